@@ -1,0 +1,47 @@
+# Everything that a checkout needs: `make help` lists the targets.
+# Needs GNU make, bash, and Swift 6.3 on Debian 12; `make setup` (part of each target that builds) installs the rest.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+SWIFT ?= swift
+DEMO_DATA ?= demo/data
+AUTOGENESIS := .build/release/autogenesis
+BENCH := .build/release/autogenesis-bench
+
+.PHONY: help setup build demo test soak bench lint clean
+
+help: ## List the targets
+	@printf 'Targets:\n'
+	@sed -nE 's/^([a-z]+):[^#]*## (.*)$$/  make \1\t\2/p' Makefile | expand -t 14
+
+setup: ## Install missing Debian packages and check the Swift toolchain
+	@scripts/setup.sh
+
+build: setup ## Build the release binaries: autogenesis and autogenesis-bench
+	@SWIFT="$(SWIFT)" scripts/build.sh
+	@printf 'Built %s and %s.\n' "$(AUTOGENESIS)" "$(BENCH)"
+
+demo: ## Set up, build, and run the whole loop on the bundled runs
+	@scripts/announce.sh demo
+	@$(MAKE) --no-print-directory build
+	@mkdir -p "$(dir $(DEMO_DATA))"
+	@$(AUTOGENESIS) demo --data "$(DEMO_DATA)"
+
+test: setup ## Build and run every test
+	@SWIFT="$(SWIFT)" scripts/test.sh
+
+soak: setup ## Run the same tests at full scale (hours)
+	@AUTOGENESIS_TEST_SCALE=full SWIFT="$(SWIFT)" scripts/test.sh
+
+bench: build ## Build in release mode and run the benchmarks
+	@$(BENCH)
+
+lint: ## Check format, shell syntax and Python syntax
+	@SWIFT="$(SWIFT)" scripts/lint.sh
+
+clean: ## Remove build products; data stays
+	@rm -rf .build
+	@printf 'Removed .build. Demo data in %s stays.\n' "$(DEMO_DATA)"

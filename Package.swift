@@ -1,0 +1,103 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings of every target.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+/// Hot targets are optimised in the debug configuration too, so that their tests do not crawl.
+let optimised = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// A module with its tests; `uses` are modules of a lower layer and products of packages (design: ARCHITECTURE.md, "Code map").
+func module(
+  _ name: String, uses: [Target.Dependency] = [], hot: Bool = true, testsUse: [Target.Dependency] = [],
+  plugins: [Target.PluginUsage] = []
+) -> [Target] {
+  [
+    .target(name: name, dependencies: uses, swiftSettings: hot ? optimised : strict, plugins: plugins),
+    .testTarget(
+      name: name + "Tests", dependencies: [.byName(name: name)] + uses.filter { !isSystemLibrary($0) } + testsUse,
+      swiftSettings: strict),
+  ]
+}
+
+/// Whether a dependency is a module map only.
+func isSystemLibrary(_ dependency: Target.Dependency) -> Bool {
+  if case .byNameItem(let name, _) = dependency { return ["COpenBLAS", "CXXHash", "CZlib"].contains(name) }
+  return false
+}
+
+let systemLibraries: [Target] = [
+  .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+  .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+  .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+]
+
+let layer1 =
+  module("Kernels", uses: ["COpenBLAS", "CXXHash", heap])
+  + module("Files", uses: ["CZlib", "CXXHash"])
+  + module("JSONDocuments")
+
+let layer2 =
+  module("Domain", uses: ["JSONDocuments", crypto])
+  + module("LexicalSearch", uses: ["Kernels", "Files", heap])
+  + module("VectorSearch", uses: ["Kernels", "Files", heap])
+  + module("Embeddings", uses: ["Kernels", "Files", "JSONDocuments"])
+  + module("PatternMining")
+  + module("Expressions", uses: ["JSONDocuments"])
+
+let layer3 =
+  module("Execution", uses: ["Domain", "Expressions", "JSONDocuments"])
+  + module("Audit", uses: ["Domain", "JSONDocuments", crypto])
+
+let layer4 =
+  module("Ingestion", uses: ["Files", "JSONDocuments", "Domain", "Expressions"])
+  + module(
+    "Retrieval", uses: ["Kernels", "Files", "JSONDocuments", "Domain", "LexicalSearch", "VectorSearch", "Embeddings"])
+  + module("Synthesis", uses: ["JSONDocuments", "Domain", "PatternMining", "Expressions", "Execution"])
+  + module("Governance", uses: ["JSONDocuments", "Domain", "Expressions", "Execution"], hot: false)
+  + module("Storage", uses: ["JSONDocuments", "Domain", "Audit", grdb])
+
+let layer5 = module(
+  "Application",
+  uses: [
+    "Kernels", "Files", "JSONDocuments", "Domain", "LexicalSearch", "VectorSearch", "Embeddings", "PatternMining",
+    "Expressions", "Execution", "Audit", "Ingestion", "Retrieval", "Synthesis", "Governance", "Storage",
+  ], hot: false, plugins: ["EmbedCatalogue"])
+
+let commands: [Target] = [
+  .executableTarget(
+    name: "CLI", dependencies: ["Application", "Domain", "JSONDocuments", argumentParser], swiftSettings: strict),
+  .executableTarget(
+    name: "Bench",
+    dependencies: ["Application", "Domain", "JSONDocuments", "Kernels", "PatternMining", "Storage", argumentParser],
+    path: "Benchmarks/Bench", swiftSettings: strict),
+  .testTarget(name: "EndToEndTests", dependencies: ["CLI", "Bench", "JSONDocuments"], swiftSettings: strict),
+  .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+  .executableTarget(name: "CatalogueEmbedder", swiftSettings: strict),
+  .plugin(name: "EmbedCatalogue", capability: .buildTool(), dependencies: ["CatalogueEmbedder"]),
+]
+
+let package = Package(
+  name: "autogenesis",
+  products: [
+    .executable(name: "autogenesis", targets: ["CLI"]),
+    .executable(name: "autogenesis-bench", targets: ["Bench"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+  ],
+  targets: systemLibraries + layer1 + layer2 + layer3 + layer4 + layer5 + commands)

@@ -1,0 +1,102 @@
+import Domain
+import Files
+import Ingestion
+import JSONDocuments
+import Storage
+
+/// What is to be taken in.
+public struct IngestRequest: Sendable {
+  let paths: [String]
+  let source: String?
+  let workflow: String?
+  let mappingPath: String?
+
+  /// Names the files; source, workflow and mapping hold for all of them.
+  public init(paths: [String], source: String?, workflow: String?, mappingPath: String?) {
+    self.paths = paths
+    self.source = source
+    self.workflow = workflow
+    self.mappingPath = mappingPath
+  }
+}
+
+extension Workspace {
+  /// Takes files in, one transaction a file; a damaged file leaves the store as it was and does not stop the others.
+  ///
+  /// - Throws: `BusyError` when another process is writing, `IngestError` for an unusable mapping, `StorageError`.
+  public func ingest(_ request: IngestRequest, progress: ProgressReporter) throws -> IngestReport {
+    let held = try lock()
+    defer { held.release() }
+    let mapping = try request.mappingPath.map(Self.mapping)
+    var report = IngestReport()
+    for path in request.paths {
+      do {
+        let staged = try stage(path, source: request.source, workflow: request.workflow, mapping: mapping, progress)
+        let outcome = try store.promote(staged.area, change())
+        report.files.append(IngestReport.File(path: path, format: staged.format, counts: staged.counts, outcome: outcome))
+      } catch let damage as IngestError {
+        report.failures.append(IngestReport.Failure(path: path, reason: damage.description))
+      } catch let damage as FileError {
+        report.failures.append(IngestReport.Failure(path: path, reason: damage.description))
+      }
+    }
+    return report
+  }
+
+  /// The batch of one file, redacted and not yet visible.
+  struct StagedBatch {
+    let area: StagingArea
+    let format: IngestFormat
+    let counts: IngestCounts
+  }
+
+  /// Reads a file into a staging area; on damage the area is dropped.
+  func stage(
+    _ path: String, source: String?, workflow: String?, mapping: SourceMapping?, _ progress: ProgressReporter
+  ) throws -> StagedBatch {
+    let input = IngestInput.file(path: path)
+    var options = IngestOptions(source: source ?? input.defaultSource, limits: IngestLimits())
+    options.workflow = workflow
+    options.mapping = mapping
+    var reader = try IngestReader(input, options: options)
+    var digest = DigestStream()
+    let sizeBytes = try FileChunks.read(path) { digest.append($0) }
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let file = StagedFile(
+      name: name, digest: digest.finished(), format: reader.format.rawValue, sizeBytes: sizeBytes)
+    let area = try store.beginStaging(file, in: organisation)
+    do {
+      while let item = try reader.next() {
+        try stage(item, in: area)
+        progress.report("ingest", name, done: reader.counts.episodes, of: nil, unit: "episodes")
+      }
+    } catch {
+      try store.discard(area)
+      throw error
+    }
+    return StagedBatch(area: area, format: reader.format, counts: reader.counts)
+  }
+
+  private func stage(_ item: IngestItem, in area: StagingArea) throws {
+    switch item {
+    case .quarantined(let record): try area.quarantine(record)
+    case .episode(let episode):
+      do {
+        let contextHash = try episode.contextHash()
+        _ = try area.stage(episode, contentHash: episode.contentHash, contextHash: contextHash)
+      } catch let refusal as DocumentError {
+        try area.quarantine(Self.refused(episode, refusal.description))
+      } catch let refusal as JSONError {
+        try area.quarantine(Self.refused(episode, refusal.description))
+      }
+    }
+  }
+
+  private static func refused(_ episode: EpisodeRecord, _ reason: String) -> QuarantinedRecord {
+    QuarantinedRecord(line: 0, reason: "Episode \"\(episode.externalID)\": \(reason)", excerpt: episode.externalID)
+  }
+
+  private static func mapping(at path: String) throws -> SourceMapping {
+    try SourceMapping(try JSONValue(parsing: WholeFile.read(path, limitBytes: 1 << 20)))
+  }
+}

@@ -1,0 +1,110 @@
+import Domain
+import Embeddings
+import Files
+import JSONDocuments
+import Retrieval
+import Storage
+
+/// A snapshot in the making: documents are gathered, frozen into segment files and not visible before the manifest is.
+struct IndexDraft {
+  private(set) var snapshot: Snapshot
+  private let directory: String
+  private let segmentDocuments: Int
+  private var builder = SegmentBuilder(embedder: .standard)
+  private var pending: Set<String> = []
+  private var added = 0
+  private var removed = 0
+
+  init(snapshot: Snapshot, directory: String, segmentDocuments: Int) {
+    self.snapshot = snapshot
+    self.directory = directory
+    self.segmentDocuments = segmentDocuments
+  }
+
+  /// What the draft changes, as a document.
+  var section: JSONObject {
+    ["added": .number(added), "removed": .number(removed)]
+  }
+
+  /// Adds a document; it replaces a live one of the same id.
+  mutating func add(_ document: RetrievalDocument) throws {
+    if pending.contains(document.id) { try seal() }
+    pending.insert(document.id)
+    builder.append(document)
+    added += 1
+    if builder.documentCount >= segmentDocuments { try seal() }
+  }
+
+  /// Withdraws the step-run documents of an episode's former revisions.
+  mutating func removeStepRuns(of episode: EpisodeID) {
+    remove(snapshot.documentIDs(startingWith: "step_run:\(episode.rawValue)/"))
+  }
+
+  /// Withdraws the reflections on an episode.
+  mutating func removeReflections(of episode: EpisodeID) {
+    remove(snapshot.documentIDs(startingWith: "reflection:\(episode.rawValue)/"))
+  }
+
+  private mutating func remove(_ ids: [String]) {
+    guard !ids.isEmpty else { return }
+    removed += ids.count
+    snapshot = snapshot.removing(ids)
+  }
+
+  /// Freezes the gathered documents into a segment file.
+  mutating func seal() throws {
+    guard builder.documentCount > 0 else { return }
+    let segment = try builder.finished()
+    try write(segment)
+    snapshot = try snapshot.adding(segment)
+    builder = SegmentBuilder(embedder: .standard)
+    pending = []
+  }
+
+  /// Puts all live documents into one segment and gives the space of the deleted ones back.
+  mutating func merge() throws {
+    snapshot = try snapshot.merged(embedder: .standard)
+    for name in snapshot.segmentNames { if let segment = snapshot.segment(named: name) { try write(segment) } }
+  }
+
+  private func write(_ segment: Segment) throws {
+    try AtomicFile.replace(try segment.encoded(), at: directory + "/" + segment.name + ".segment")
+  }
+
+  /// The manifest that publishes the draft.
+  func manifest(generation: Int, sequence: Int64) -> IndexManifest {
+    let manifest = snapshot.manifest
+    return IndexManifest(
+      generation: generation, sequence: sequence, settings: ["model": .string(manifest.modelDigest)],
+      segments: manifest.entries.map { entry in
+        IndexSegment(
+          name: entry.segment, files: [IndexFile(name: entry.segment + ".segment", checksum: entry.segment)],
+          documentCount: entry.documentCount, tombstones: Tombstones.encoded(entry.deleted))
+      })
+  }
+}
+
+extension IndexManifest {
+  /// The manifest in the form of the index.
+  var snapshotManifest: SnapshotManifest {
+    SnapshotManifest(
+      generation: UInt64(generation), modelDigest: settings["model"]?.stringValue ?? "",
+      entries: segments.map { segment in
+        SnapshotManifest.Entry(
+          segment: segment.name, documentCount: segment.documentCount, deleted: Tombstones.decoded(segment.tombstones))
+      })
+  }
+}
+
+/// Ordinals of deleted documents as little-endian 32-bit numbers, ascending.
+enum Tombstones {
+  static func encoded(_ ordinals: [UInt32]) -> [UInt8] {
+    ordinals.flatMap { ordinal in (0..<4).map { UInt8(truncatingIfNeeded: ordinal >> (8 * UInt32($0))) } }
+  }
+
+  static func decoded(_ bytes: [UInt8]) -> [UInt32] {
+    stride(from: 0, to: bytes.count - bytes.count % 4, by: 4).map { start in
+      (0..<4).reduce(0) { $0 | UInt32(bytes[start + $1]) << (8 * UInt32($1)) }
+    }
+  }
+}

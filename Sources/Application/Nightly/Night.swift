@@ -1,0 +1,68 @@
+import Domain
+import Files
+import JSONDocuments
+import Storage
+
+/// One night: inbox → reflect → index → mine → propose → report. One at a time, resumable, never twice the same.
+///
+/// Each unit of work leaves its result in the job's ledger, in the transaction of the work where the work cannot be
+/// repeated without a trace. A rerun after a crash takes the results that stand there and does the rest.
+public struct Night {
+  static let jobKind = "nightly"
+  let workspace: Workspace
+  let progress: ProgressReporter
+  let crash: CrashInjector
+
+  /// A night over a data directory.
+  public init(workspace: Workspace, progress: ProgressReporter, crash: CrashInjector) {
+    self.workspace = workspace
+    self.progress = progress
+    self.crash = crash
+  }
+
+  /// Runs the night, or the rest of the one that was interrupted, and returns its report.
+  ///
+  /// - Throws: `BusyError` when another process is writing, `StorageError`, `FileError`.
+  public func run() throws -> NightlyReport {
+    let held = try workspace.lock()
+    defer { held.release() }
+    let ledger = try JobLedger(Self.jobKind, workspace)
+    let sections: [NightlyStage: JSONObject] = [
+      .ingest: try stage(.ingest, ledger, then: .ingestRecorded) { try ingestInbox(ledger) },
+      .reflect: try stage(.reflect, ledger, then: .reflectionsRecorded) {
+        try workspace.reflectOnChanges(progress, crash)
+      },
+      .index: try stage(.index, ledger, then: .indexRecorded) { try workspace.updateIndex(ledger, "index", progress, crash) },
+      .mine: try stage(.mine, ledger, then: .patternsRecorded) { try workspace.mineChanges(progress, crash) },
+      .propose: try stage(.propose, ledger, then: .proposalsRecorded) {
+        let section = try workspace.proposeFromChanges(ledger, progress, crash)
+        _ = try workspace.updateIndex(ledger, "index-proposals", progress, crash)
+        return section
+      },
+    ]
+    let report = NightlyReport(sections: sections)
+    try workspace.write(report)
+    crash.reached(.reportWritten)
+    try ledger.finish(report.json)
+    return report
+  }
+
+  /// The stage's result from the ledger, or from doing it.
+  private func stage(
+    _ stage: NightlyStage, _ ledger: JobLedger, then point: CrashPoint, _ work: () throws -> JSONObject
+  ) throws -> JSONObject {
+    if let section = ledger.result(of: stage.rawValue) { return section }
+    let section = try work()
+    try ledger.record(stage.rawValue, section)
+    crash.reached(point)
+    return section
+  }
+}
+
+extension Workspace {
+  /// Writes the report as text and as JSON; the latest one only, since reports hold no time.
+  func write(_ report: NightlyReport) throws {
+    try AtomicFile.replace([UInt8](report.text.utf8), at: directory.reports + "/nightly.txt")
+    try AtomicFile.replace([UInt8]((JSONValue.object(report.json).text + "\n").utf8), at: directory.reports + "/nightly.json")
+  }
+}

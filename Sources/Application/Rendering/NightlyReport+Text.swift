@@ -1,0 +1,101 @@
+import JSONDocuments
+
+extension NightlyReport {
+  /// The report for people: the funnel from records to proposals, and why the rest was not proposed.
+  public var text: String {
+    (ingestLines + reflectLines + indexLines + mineLines + proposeLines).joined(separator: "\n") + "\n"
+  }
+
+  /// The section on mining alone.
+  var mineText: String { mineLines.joined(separator: "\n") + "\n" }
+
+  /// The section on proposals alone.
+  var proposeText: String { proposeLines.joined(separator: "\n") + "\n" }
+
+  private var ingestLines: [String] {
+    let ingest = sections[.ingest] ?? JSONObject()
+    var lines = [
+      "INGEST   \(count(.ingest, "files")) files  \(count(.ingest, "episodes")) episodes  \(count(.ingest, "accepted")) new  "
+        + "\(count(.ingest, "updated")) updated  \(count(.ingest, "duplicate")) seen before  "
+        + "\(count(.ingest, "quarantined")) quarantined"
+    ]
+    let redacted = (ingest["redacted"]?.objectValue ?? JSONObject()).compactMap { member in
+      member.value.integerValue.map { "\(Self.grouped(Int($0))) \(member.key)" }
+    }
+    let total = (ingest["redacted"]?.objectValue ?? JSONObject()).reduce(0) { $0 + Int($1.value.integerValue ?? 0) }
+    if total > 0 { lines.append(indent + "\(Self.grouped(total)) values redacted before storage: \(redacted.joined(separator: ", "))") }
+    if quarantinedCount > 0 { lines.append(indent + "set aside: autogenesis quarantine list") }
+    for item in list(.ingest, "failures") { lines.append(indent + "\(text(item, "file")) could not be read: \(text(item, "reason"))") }
+    return lines
+  }
+
+  private var reflectLines: [String] {
+    let kinds = (sections[.reflect]?["notable"]?.objectValue ?? JSONObject()).compactMap { member in
+      member.value.integerValue.map { "\(Self.grouped(Int($0))) \(member.key)" }
+    }
+    let found = kinds.isEmpty ? "nothing notable" : kinds.joined(separator: ", ")
+    return ["REFLECT  \(count(.reflect, "step_runs")) step runs compared with their history: \(count(.reflect, "as_expected")) as expected; \(found)"]
+  }
+
+  private var indexLines: [String] {
+    ["INDEX    \(count(.index, "added")) documents added, \(count(.index, "removed")) withdrawn"]
+  }
+
+  private var mineLines: [String] {
+    var lines = [
+      "MINE     \(count(.mine, "episodes")) episodes > \(count(.mine, "patterns")) patterns > \(count(.mine, "closed")) closed > "
+        + "\(count(.mine, "testable")) testable"
+    ]
+    for item in list(.mine, "motifs").prefix(5) {
+      lines.append(indent + "\(text(item, "step")) fails \"\(text(item, "error"))\": \(text(item, "errors")) times in \(text(item, "episodes")) runs, \(percent(item, "success")) of them succeed all the same")
+    }
+    for item in list(.mine, "bottlenecks").prefix(3) {
+      lines.append(indent + "\(text(item, "from")) -> \(text(item, "to")) waits \(text(item, "median_seconds")) s at the median, \(percent(item, "share")) of all waiting in \(text(item, "workflow"))")
+    }
+    for item in sections[.mine]?["cuts"]?.arrayValue ?? [] { lines.append(indent + (item.stringValue ?? "")) }
+    return lines
+  }
+
+  private var proposeLines: [String] {
+    let proposed = list(.propose, "proposed")
+    let blocked = list(.propose, "blocked")
+    let rest = list(.propose, "not_proposed")
+    var lines = ["PROPOSE  \(proposed.count) to review, \(blocked.count) blocked, \(rest.count) not proposed"]
+    if !proposed.isEmpty { lines += ["", "  TO REVIEW"] }
+    for item in proposed {
+      lines.append("  \(text(item, "id"))  \(text(item, "type"))  \(text(item, "title"))")
+      lines.append(indent + "   confidence \(text(item, "confidence"))  risk \(text(item, "risk")) \(text(item, "band"))  \(text(item, "summary"))")
+    }
+    if !blocked.isEmpty { lines += ["", "  BLOCKED  nobody can approve these"] }
+    for item in blocked {
+      lines.append("  \(text(item, "id"))  \(text(item, "type"))  \(text(item, "title"))")
+      for reason in item["reasons"]?.arrayValue ?? [] { lines.append(indent + "   \(reason.stringValue ?? "")") }
+    }
+    if !rest.isEmpty { lines += ["", "  NOT PROPOSED"] }
+    for item in rest { lines.append("  \(text(item, "subject")): \(text(item, "reason"))") }
+    return lines
+  }
+
+  private var indent: String { "         " }
+
+  private func count(_ stage: NightlyStage, _ key: String) -> String { Self.grouped(integer(stage, key)) }
+
+  private func text(_ item: JSONObject, _ key: String) -> String {
+    item[key].map { $0.stringValue ?? $0.text } ?? ""
+  }
+
+  private func percent(_ item: JSONObject, _ key: String) -> String {
+    item[key]?.doubleValue.map { "\(Int(($0 * 100).rounded())) %" } ?? "an unknown share"
+  }
+
+  /// A number with thin groups of three: `12,345`.
+  static func grouped(_ value: Int) -> String {
+    var digits = Array(String(value.magnitude))
+    var place = digits.count - 3
+    while place > 0 {
+      digits.insert(",", at: place)
+      place -= 3
+    }
+    return (value < 0 ? "-" : "") + String(digits)
+  }
+}

@@ -1,0 +1,72 @@
+public import Domain
+import Files
+import Governance
+import JSONDocuments
+import Storage
+
+/// An open data directory: what every use case works on. One use case is one extension in a file of its own.
+public struct Workspace: Sendable {
+  /// Where the data is.
+  public let directory: DataDirectory
+  /// The defaults in force.
+  public let configuration: ServiceConfiguration
+  let store: Store
+  let clock: Clock
+
+  /// Opens a data directory that is there.
+  ///
+  /// - Throws: `UsageError` when there is none, `StorageError` when its database cannot be used.
+  public init(opening path: String, clock: Clock, configuration: ServiceConfiguration = ServiceConfiguration()) throws {
+    directory = DataDirectory(path: path)
+    guard directory.exists else {
+      throw UsageError("There is no store in \(path): run \"autogenesis init --data \(path)\" or ingest a file first.")
+    }
+    self.configuration = configuration
+    self.clock = clock
+    store = try Store(opening: directory.database, mode: .existing)
+  }
+
+  /// Opens a data directory, or creates it with the catalogue and a principal for each mandatory reviewer.
+  ///
+  /// - Throws: `FileError` when a folder cannot be made, `StorageError` when the database cannot be used.
+  public init(creating path: String, clock: Clock, configuration: ServiceConfiguration = ServiceConfiguration()) throws {
+    directory = DataDirectory(path: path)
+    self.configuration = configuration
+    self.clock = clock
+    let isNew = !directory.exists
+    try directory.create()
+    store = try Store(opening: directory.database, mode: .create)
+    if isNew { try seed() }
+  }
+
+  /// Closes the database; the workspace cannot be used afterwards.
+  func close() throws { try store.close() }
+
+  var organisation: OrganisationID { configuration.organisation }
+
+  /// A change by `principal` at the time of the clock.
+  func change(by principal: Principal = .system) -> Change {
+    Change(organisation: organisation, principal: principal, at: clock.now, salt: Salt.random)
+  }
+
+  /// Takes the lock that keeps writers apart.
+  ///
+  /// - Throws: `BusyError` when another process holds it.
+  func lock() throws -> LockFile {
+    do {
+      return try LockFile(path: directory.lock)
+    } catch FileError.locked {
+      throw BusyError("Another process is writing to \(directory.path): try again when it has ended.")
+    }
+  }
+
+  /// Installs the catalogue and the reviewers; a second time changes nothing.
+  private func seed() throws {
+    let change = change()
+    _ = try store.seed(try CatalogueDocuments.all(), change)
+    let reviewers = try publishingPolicy().policy.mandatoryReviewers.map { role in
+      Principal(id: PrincipalID(role.rawValue), kind: .person, roles: [role])
+    }
+    _ = try store.seedPrincipals([.system, .workflowSynthesizer, .skillInducer] + reviewers, change)
+  }
+}

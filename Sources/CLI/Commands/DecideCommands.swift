@@ -1,0 +1,214 @@
+import Application
+import ArgumentParser
+
+struct QueueCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "queue", abstract: "Proposals that wait for people.",
+    subcommands: [List.self, Show.self, Approve.self, Reject.self, Publish.self])
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List the queue.")
+    @OptionGroup var data: DataOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws { Console.show(try data.open().queue(), json: output.json) }
+  }
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show one proposal: the change, the evidence for and against it, gates, risk and votes.")
+    @Argument(help: "The proposal's id, or its beginning.") var proposal: String
+    @Option(help: "Write the proposed workflow's graph to this SVG file.") var svg: String?
+    @OptionGroup var data: DataOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+      let detail = try data.open().proposalDetail(proposal)
+      if let svg { try detail.writeDrawing(to: svg) }
+      Console.show(detail, json: output.json)
+    }
+  }
+
+  struct Approve: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Vote for a proposal.")
+    @Argument(help: "The proposal's id, or its beginning.") var proposal: String
+    @Option(name: .customLong("as"), help: "The principal who votes.") var principal: String
+    @Option(help: "Why.") var reason: String?
+    @OptionGroup var data: DataOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+      let workspace = try data.open()
+      Console.show(try workspace.approve(proposal, as: principal, reason: reason), json: output.json)
+    }
+  }
+
+  struct Reject: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Vote against a proposal; a reason is required.")
+    @Argument(help: "The proposal's id, or its beginning.") var proposal: String
+    @Option(name: .customLong("as"), help: "The principal who votes.") var principal: String
+    @Option(help: "Why.") var reason: String?
+    @OptionGroup var data: DataOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+      let workspace = try data.open()
+      Console.show(try workspace.reject(proposal, as: principal, reason: reason), json: output.json)
+    }
+  }
+
+  struct Publish: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Insert an approved proposal as a draft version; activating it is a separate act.")
+    @Argument(help: "The proposal's id, or its beginning.") var proposal: String
+    @Option(name: .customLong("as"), help: "The principal who publishes.") var principal: String
+    @OptionGroup var data: DataOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws { Console.show(try data.open().publish(proposal, as: principal), json: output.json) }
+  }
+}
+
+struct WorkflowsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "workflows", abstract: "Workflow versions.",
+    subcommands: [List.self, Show.self, Test.self, Activate.self, Withdraw.self])
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List all versions with status and origin.")
+    @OptionGroup var data: DataOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws { Console.show(try data.open().workflowList(), json: output.json) }
+  }
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Show a workflow with its steps.")
+    @Argument(help: "The workflow, as ID or ID@VERSION.") var workflow: String
+    @Option(help: "Write the graph to this SVG file.") var svg: String?
+    @OptionGroup var data: DataOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+      let detail = try data.open().workflowDetail(workflow)
+      if let svg { try detail.writeDrawing(to: svg) }
+      Console.show(detail, json: output.json)
+    }
+  }
+
+  struct Test: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Lint a workflow and run the unit tests that it was published with.")
+    @Argument(help: "The workflow, as ID or ID@VERSION.") var workflow: String
+    @OptionGroup var data: DataOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+      let result = try data.open().testWorkflow(workflow)
+      Console.show(result, json: output.json)
+      if !result.passed { throw StatusExit(code: 1) }
+    }
+  }
+
+  struct Activate: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Make a draft version the current one.")
+    @Argument(help: "The workflow, as ID@VERSION.") var workflow: String
+    @Option(name: .customLong("as"), help: "The principal who decides.") var principal: String
+    @OptionGroup var data: DataOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws { Console.show(try data.open().activateWorkflow(workflow, as: principal), json: output.json) }
+  }
+
+  struct Withdraw: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Retire a published version; the version before it becomes current again.")
+    @Argument(help: "The workflow, as ID@VERSION.") var workflow: String
+    @Option(name: .customLong("as"), help: "The principal who decides.") var principal: String
+    @OptionGroup var data: DataOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws { Console.show(try data.open().withdrawWorkflow(workflow, as: principal), json: output.json) }
+  }
+}
+
+struct SkillsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "skills", abstract: "Skill versions.",
+    subcommands: [List.self, Show.self, Activate.self, Withdraw.self])
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List all versions with tier and origin.")
+    @OptionGroup var data: DataOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws { Console.show(try data.open().skillList(), json: output.json) }
+  }
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Show a skill with its signature.")
+    @Argument(help: "The skill, as ID or ID@VERSION.") var skill: String
+    @OptionGroup var data: DataOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws { Console.show(try data.open().skillDetail(skill), json: output.json) }
+  }
+
+  struct Activate: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Raise an experimental skill to beta.")
+    @Argument(help: "The skill, as ID@VERSION.") var skill: String
+    @Option(name: .customLong("as"), help: "The principal who decides.") var principal: String
+    @OptionGroup var data: DataOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws { Console.show(try data.open().activateSkill(skill, as: principal), json: output.json) }
+  }
+
+  struct Withdraw: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Restrict a published skill so that nothing new may use it.")
+    @Argument(help: "The skill, as ID@VERSION.") var skill: String
+    @Option(name: .customLong("as"), help: "The principal who decides.") var principal: String
+    @OptionGroup var data: DataOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws { Console.show(try data.open().withdrawSkill(skill, as: principal), json: output.json) }
+  }
+}
+
+struct AuditCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "audit", abstract: "The tamper-evident log of every decision.", subcommands: [Verify.self, List.self])
+
+  struct Verify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Hash every entry and payload again and name the first bad one.",
+      discussion: "Exit status: 0 intact, 1 tampered with.")
+    @OptionGroup var data: DataOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+      let verdict = try data.open().verifyAudit()
+      Console.show(verdict, json: output.json)
+      if !verdict.isIntact { throw StatusExit(code: 1) }
+    }
+  }
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List the latest entries.")
+    @Option(help: "How many.") var limit = 20
+    @OptionGroup var data: DataOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws { Console.show(try data.open().auditList(limit: limit), json: output.json) }
+  }
+}
+
+struct DumpCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dump",
+    abstract: "Print every record as JSON lines in a canonical order, without times, salts and internal keys.",
+    discussion: "Two stores with the same content give the same bytes.")
+
+  @OptionGroup var data: DataOptions
+
+  func run() throws { try data.open().canonicalDump { Console.write($0 + "\n") } }
+}

@@ -1,0 +1,44 @@
+import Application
+import ArgumentParser
+import Domain
+import Foundation
+
+/// Where the data is, and which clock holds.
+struct DataOptions: ParsableArguments {
+  @Option(help: "The data directory (default: AUTOGENESIS_DATA, else ./autogenesis-data).")
+  var data: String?
+
+  @Option(help: "The time to take for now, RFC 3339 (default: AUTOGENESIS_CLOCK, else the clock).")
+  var now: String?
+
+  /// The data directory.
+  var path: String {
+    data ?? ProcessInfo.processInfo.environment["AUTOGENESIS_DATA"] ?? "./autogenesis-data"
+  }
+
+  /// Opens a data directory that is there.
+  func open() throws -> Workspace { try Workspace(opening: path, clock: try clock()) }
+
+  /// Opens the data directory, or creates it.
+  func create() throws -> Workspace { try Workspace(creating: path, clock: try clock()) }
+
+  /// The clock: fixed when the caller fixed it.
+  func clock() throws -> Clock {
+    guard let text = now ?? ProcessInfo.processInfo.environment["AUTOGENESIS_CLOCK"] else {
+      return Clock { Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1e6)) }
+    }
+    guard let time = RecordedTime(parsing: text) else {
+      throw UsageError("\"\(text)\" is no time: write it as 2026-03-15T02:00:00Z.")
+    }
+    return Clock { time.timestamp }
+  }
+}
+
+/// How results are shown.
+struct OutputOptions: ParsableArguments {
+  @Flag(help: "Print one JSON document instead of text.")
+  var json = false
+
+  @Flag(help: "Show no progress.")
+  var quiet = false
+}

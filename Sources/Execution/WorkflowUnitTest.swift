@@ -1,0 +1,136 @@
+public import Domain
+public import JSONDocuments
+
+/// A unit test that a proposal carries: stubs and decisions in, an expected path out.
+public struct WorkflowUnitTest: Sendable {
+  /// How a run is expected to end.
+  public enum ExpectedEnd: String, CaseIterable, Sendable {
+    case completed, failed, waiting
+  }
+
+  /// The name.
+  public let name: String
+  private let trigger: JSONValue
+  private let stubs: [StepID: [StubOutcome]]
+  private let decisions: [StepID: [JSONValue]]
+  private let expectedPath: [String]
+  private let expectedEnd: ExpectedEnd
+
+  /// Reads a test `{"name","trigger","stubs","decisions","expected_path","expected_end"}`.
+  ///
+  /// `stubs` holds one entry per attempt and `decisions` one per visit, each in order:
+  /// `{"step_id","output"}`, `{"step_id","error":{"code","message"}}`, `{"step_id","timeout":true}`; `{"step_id","value"}`.
+  ///
+  /// - Throws: `DocumentError` naming the field.
+  public init(json: JSONObject) throws(DocumentError) {
+    let fields = FieldReader(json)
+    name = try fields.text("name")
+    trigger = .object(try fields.document("trigger"))
+    var stubs: [StepID: [StubOutcome]] = [:]
+    for entry in try Self.entries(fields, "stubs") {
+      stubs[StepID(try entry.text("step_id")), default: []].append(try Self.outcome(entry))
+    }
+    var decisions: [StepID: [JSONValue]] = [:]
+    for entry in try Self.entries(fields, "decisions") {
+      guard let value = entry.object["value"] else { throw .missing(field: entry.place("value")) }
+      decisions[StepID(try entry.text("step_id")), default: []].append(value)
+      try entry.refuseUnknown(["step_id", "value"])
+    }
+    self.stubs = stubs
+    self.decisions = decisions
+    guard json["expected_path"] != nil else { throw .missing(field: "expected_path") }
+    expectedPath = try fields.texts("expected_path")
+    expectedEnd = try fields.choice("expected_end")
+    try fields.refuseUnknown(["name", "trigger", "stubs", "decisions", "expected_path", "expected_end"])
+  }
+
+  /// Runs the test on a workflow.
+  public func run(on program: WorkflowProgram) -> WorkflowUnitTestResult {
+    var calls: [StepID: Int] = [:]
+    var missing: StepInvocation?
+    let trace = program.run(
+      trigger: trigger,
+      skills: { invocation in
+        let call = calls[invocation.stepID, default: 0]
+        calls[invocation.stepID] = call + 1
+        guard let outcomes = stubs[invocation.stepID], call < outcomes.count else {
+          missing = missing ?? invocation
+          return .failure(code: "STUB_MISSING", message: "The test has no stub for this call.")
+        }
+        return outcomes[call]
+      },
+      decide: { step, visit, _ in
+        guard let values = decisions[step], visit <= values.count else { return nil }
+        return values[visit - 1]
+      })
+    if let missing {
+      return .failed("Step \(missing.stepID), visit \(missing.visit), attempt \(missing.attempt) has no stub.")
+    }
+    return verdict(on: trace)
+  }
+
+  private func verdict(on trace: RunTrace) -> WorkflowUnitTestResult {
+    guard trace.path == expectedPath else {
+      return .failed("The path is \(Self.arrows(trace.path)), expected \(Self.arrows(expectedPath)).")
+    }
+    let end: ExpectedEnd
+    var detail = ""
+    switch trace.end {
+    case .completed: end = .completed
+    case .waiting: end = .waiting
+    case .failed(let code, let message): (end, detail) = (.failed, " (\(code): \(message))")
+    }
+    guard end == expectedEnd else {
+      return .failed("The run is \(end.rawValue)\(detail), expected \(expectedEnd.rawValue).")
+    }
+    return WorkflowUnitTestResult(passed: true, reason: "The path is \(Self.arrows(trace.path)).")
+  }
+
+  private static func arrows(_ path: [String]) -> String { path.isEmpty ? "empty" : path.joined(separator: " > ") }
+
+  private static func entries(_ fields: FieldReader, _ key: String) throws(DocumentError) -> [FieldReader] {
+    var entries: [FieldReader] = []
+    for (index, item) in try fields.array(key, default: []).enumerated() {
+      let place = "\(key)[\(index)]"
+      guard let object = item.objectValue else { throw .wrongType(field: place, expected: "an object") }
+      entries.append(FieldReader(object, path: place))
+    }
+    return entries
+  }
+
+  private static func outcome(_ entry: FieldReader) throws(DocumentError) -> StubOutcome {
+    try entry.refuseUnknown(["step_id", "output", "error", "timeout"])
+    let given = ["output", "error", "timeout"].filter { entry.object[$0] != nil }
+    guard given.count == 1 else {
+      throw .invalid(
+        field: entry.place("stub"), value: given.joined(separator: ", "), allowed: "one of output, error, timeout")
+    }
+    if let output = entry.object["output"] { return .success(output) }
+    if entry.object["timeout"] != nil {
+      guard try entry.flag("timeout", default: false) else {
+        throw .invalid(field: entry.place("timeout"), value: "false", allowed: "true")
+      }
+      return .timeout
+    }
+    let error = FieldReader(try entry.document("error"), path: entry.place("error"))
+    return .failure(code: try error.text("code"), message: try error.optionalText("message") ?? "")
+  }
+}
+
+/// What a unit test of a workflow found.
+public struct WorkflowUnitTestResult: Hashable, Sendable {
+  /// Whether path and end are as expected.
+  public let passed: Bool
+  /// One sentence for a person.
+  public let reason: String
+
+  /// Makes a result.
+  public init(passed: Bool, reason: String) {
+    self.passed = passed
+    self.reason = reason
+  }
+
+  static func failed(_ reason: String) -> WorkflowUnitTestResult {
+    WorkflowUnitTestResult(passed: false, reason: reason)
+  }
+}

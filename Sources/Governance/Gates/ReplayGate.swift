@@ -1,0 +1,53 @@
+import Domain
+import Execution
+import JSONDocuments
+
+/// Every supporting episode replays: a workflow takes the recorded path, a skill accepts the recorded calls (S-5.9).
+enum ReplayGate {
+  static func findings(in context: GateContext) throws -> GateFindings {
+    let evidence = FieldReader(context.inputs.draft.evidence, path: "evidence")
+    let supporting = try evidence.texts("supporting")
+    let traces = try supportingTraces(supporting, context.inputs.replayTraces)
+    let check = try check(of: try context.body(), context.inputs)
+    var stepCount = 0
+    var faults: [String] = []
+    for trace in traces {
+      stepCount += trace.steps.count
+      if let fault = check(trace) { faults.append("\(trace.episode.text) does not replay: \(fault)") }
+    }
+    if supporting.isEmpty { faults.append("No episode supports the proposal, so nothing was replayed.") }
+    return GateFindings(
+      faults: faults,
+      summary: "\(traces.count) of \(traces.count) supporting episodes with \(stepCount) step runs replay as recorded.",
+      details: [
+        "episodes": .number(traces.count), "step_runs": .number(stepCount), "diverging": .number(faults.count),
+      ])
+  }
+
+  /// The trace of each supporting episode, in the order of the evidence.
+  private static func supportingTraces(_ supporting: [String], _ given: [ReplayTrace]) throws -> [ReplayTrace] {
+    let byEpisode = Dictionary(given.map { ($0.episode.text, $0) }, uniquingKeysWith: { first, _ in first })
+    return try supporting.map { text in
+      guard let trace = byEpisode[text] else { throw MissingTrace(episode: text) }
+      return trace
+    }
+  }
+
+  private static func check(
+    of body: ProposalBody, _ inputs: GateInputs
+  ) throws -> (ReplayTrace) -> String? {
+    switch body {
+    case .workflow(let proposal):
+      let replay = try WorkflowReplay(proposal, inputs.catalogue)
+      return { replay.divergence(from: $0) }
+    case .skill(let proposal):
+      let replay = SkillReplay(proposal.definition, tool: inputs.draft.evidence["tool"]?.stringValue)
+      return { replay.divergence(from: $0) }
+    }
+  }
+
+  private struct MissingTrace: Error, CustomStringConvertible {
+    let episode: String
+    var description: String { "the steps of the supporting episode \(episode) were not given." }
+  }
+}

@@ -1,0 +1,11 @@
+/// A form in which runs arrive; each may be packed with gzip.
+public enum IngestFormat: String, CaseIterable, Sendable {
+  /// One episode a line (design §6).
+  case nativeJSONL = "native-jsonl"
+  /// A JSON array of tau-bench trajectories.
+  case tauBench = "tau-bench"
+  /// An XES event log (IEEE 1849).
+  case xes
+  /// A table of events with a header row.
+  case csv
+}

@@ -1,0 +1,69 @@
+public import Embeddings
+import Kernels
+import LexicalSearch
+import VectorSearch
+
+/// Collects documents and freezes them into a segment.
+public struct SegmentBuilder: Sendable {
+  private let embedder: HashedEmbedder
+  private var documents: [RetrievalDocument] = []
+  private var vectors: [[Float]] = []
+  private var places: [[UInt8]: Int] = [:]
+
+  /// A builder whose documents are embedded by `embedder`.
+  public init(embedder: HashedEmbedder) {
+    self.embedder = embedder
+  }
+
+  /// Number of documents so far.
+  public var documentCount: Int { documents.count }
+
+  /// Adds a document, embedding its searchable text. A document of the same id is replaced.
+  public mutating func append(_ document: RetrievalDocument) {
+    append(document, vector: embedder.vector(for: document.searchableText))
+  }
+
+  /// Adds a document whose vector the same model has made before. A document of the same id is replaced.
+  ///
+  /// - Parameter vector: of the embedder's dimension and unit length.
+  public mutating func append(_ document: RetrievalDocument, vector: [Float]) {
+    precondition(vector.count == embedder.dimension, "\(vector.count) elements for \(embedder.dimension)")
+    let key = Array(document.id.utf8)
+    if let place = places[key] {
+      documents[place] = document
+      vectors[place] = vector
+    } else {
+      places[key] = documents.count
+      documents.append(document)
+      vectors.append(vector)
+    }
+  }
+
+  /// The segment of the documents added.
+  ///
+  /// - Throws: `SegmentError.tooLarge` when a column of text exceeds 4 GiB.
+  public func finished() throws(SegmentError) -> Segment {
+    try requireCapacity()
+    let order = documents.indices.sorted { documents[$0].order < documents[$1].order }
+    let analyzer = Analyzer()
+    var index = InvertedIndexBuilder()
+    var matrix = Matrix(columnCount: embedder.dimension)
+    for place in order {
+      index.append(analyzer.terms(in: documents[place].searchableText))
+      matrix.append(row: vectors[place])
+    }
+    return Segment(
+      modelDigest: embedder.digest, index: index.finished(), vectors: FlatIndex(vectors: matrix),
+      fields: StoredFields(order.map { documents[$0] }))
+  }
+
+  /// Terms and postings are no larger than four times the text, which bounds their offsets.
+  private func requireCapacity() throws(SegmentError) {
+    var size = 0
+    for document in documents {
+      size += document.searchableText.utf8.count + document.id.utf8.count + document.stableKey.utf8.count
+      size += document.steps.reduce(64) { $0 + $1.utf8.count }
+    }
+    guard size <= Int(UInt32.max) / 4 else { throw .tooLarge(section: SegmentFormat.Section.textBytes.rawValue) }
+  }
+}

@@ -1,0 +1,34 @@
+import Foundation
+
+/// The conformance data beside the repository: the folder named by `AUTOGENESIS_SHARED`, or `shared` beside the root.
+enum SharedData {
+  static let root: URL? = candidates.first {
+    FileManager.default.fileExists(atPath: $0.appending(path: "data/conformance").path)
+  }
+
+  static var isPresent: Bool { root != nil }
+
+  static func bytes(of file: String) throws -> [UInt8] {
+    guard let root else { return [] }
+    return try bytes(at: root.appending(path: "data").appending(path: file))
+  }
+
+  static func bytes(at url: URL) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: url))
+  }
+
+  private static var candidates: [URL] {
+    var found: [URL] = []
+    if let path = ProcessInfo.processInfo.environment["AUTOGENESIS_SHARED"] {
+      found.append(URL(filePath: path))
+    }
+    var folder = URL(filePath: #filePath).deletingLastPathComponent()
+    while folder.path != "/" {
+      if FileManager.default.fileExists(atPath: folder.appending(path: "Sources").path) {
+        found.append(folder.deletingLastPathComponent().appending(path: "shared"))
+      }
+      folder = folder.deletingLastPathComponent()
+    }
+    return found
+  }
+}

@@ -1,0 +1,56 @@
+import Domain
+import JSONDocuments
+
+@testable import Storage
+
+/// A store with at least one row in every table, all made through the facade.
+enum PopulatedStore {
+  static func make(_ change: Change = Samples.change()) throws -> TemporaryStore {
+    let temporary = try TemporaryStore()
+    try fill(temporary, change)
+    return temporary
+  }
+
+  private static func fill(_ temporary: TemporaryStore, _ change: Change) throws {
+    let store = temporary.store
+    _ = try store.seed(Samples.catalogue, change)
+    _ = try store.seedPrincipals([.system, Samples.reviewer], change)
+    try temporary.ingest(
+      [Samples.richEpisode()], quarantined: [QuarantinedRecord(line: 3, reason: "broken", excerpt: "{")], change)
+    let episode = try temporary.episodes()[0]
+    let reference = EpisodeReference(id: episode.id, revision: episode.revision)
+    _ = try store.replaceReflections(
+      of: episode.workflowID,
+      with: [EpisodeReflections(episode: reference, expectedCount: 2, reflections: [Samples.reflection("s1")])], change)
+    _ = try store.replacePatterns(
+      of: episode.workflowID, with: [Samples.pattern(episode.workflowID, "open>close", [reference])], change)
+    try fillQueue(store, change)
+    try fillOperations(store, change)
+  }
+
+  private static func fillQueue(_ store: Store, _ change: Change) throws {
+    let proposal = try Samples.proposal()
+    try store.submit(proposal, change)
+    let vote = Vote(
+      principal: "ada", role: "QA-M-001", decision: .approve, reason: nil, proposalHash: proposal.proposalHash,
+      evidenceHash: proposal.evidenceHash)
+    let approved = proposal.next(.approved, vote: vote)
+    try store.update(approved, expectedRevision: 1, event: "PROPOSAL_APPROVED", change)
+    var published = approved.next(.published)
+    published.publishedObject = "WF-2@1.0.0"
+    let release = Release(workflow: Samples.workflow("WF-2", status: .draft, origin: .published))
+    try store.publish(release, for: published, expectedRevision: 2, change)
+  }
+
+  private static func fillOperations(_ store: Store, _ change: Change) throws {
+    let job = try store.beginJob("nightly", change)
+    try store.recordStage("mine", of: job, result: ["n": 1], change)
+    try store.commit(
+      IndexManifest(
+        generation: 1, sequence: 2, settings: ["model": "m"],
+        segments: [
+          IndexSegment(
+            name: "seg-1", files: [IndexFile(name: "seg-1.lex", checksum: "00")], documentCount: 3, tombstones: [5])
+        ]), change)
+  }
+}

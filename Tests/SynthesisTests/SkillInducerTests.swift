@@ -1,0 +1,137 @@
+import Domain
+import JSONDocuments
+import Testing
+
+@testable import Synthesis
+
+struct SkillInducerTests {
+  private let inducer = SkillInducer(options: Catalogue.skills)
+
+  private func lookups(_ count: Int, _ initiator: (Int) -> String? = { _ in nil }) -> [StoredEpisode] {
+    (0..<count).map { number in
+      var input: JSONObject = [
+        "vendor_id": .string("V-\(number)"), "as_of": .string("2026-01-\(10 + number % 20)"), "limit": .number(number),
+      ]
+      if number % 2 == 0 { input["tags"] = [.string("t\(number)")] }
+      let fails = number % 10 == 0
+      if fails { input["as_of"] = nil }
+      return Runs.episode(
+        number,
+        [
+          .init(
+            "vendor_terms", error: fails ? "missing argument as_of" : nil, input: input,
+            output: ["days": .number(number)])
+        ],
+        initiator: initiator(number), minute: number)
+    }
+  }
+
+  @Test("the signature is the least one that all successful calls fit")
+  func signature() throws {
+    let result = inducer.propose(from: lookups(100), catalogue: Catalogue.view)
+    let draft = try #require(result.drafts.first)
+    let skill = try SkillDefinition(json: try #require(draft.body["skill"]?.objectValue))
+    #expect(skill.id.rawValue.hasPrefix("SK-OBS-vendor-terms-"))
+    #expect(skill.version == "0.1.0")
+    #expect(skill.tier == .exp)
+    #expect(
+      skill.signature.arguments.map { "\($0.name) \($0.type) \($0.required)" } == [
+        "as_of string true", "limit integer true", "tags array<string> false", "vendor_id string true",
+      ])
+    #expect(JSONValue.object(skill.signature.returns).text == #"{"properties":{"days":"integer"},"type":"object"}"#)
+    #expect(skill.signature.errors == ["missing argument as_of"])
+    // 36 distinct held-out successes: .05^(1/36).
+    #expect(draft.confidence == 0.9201)
+    #expect(draft.evidence["held_out"]?["fitting"]?.integerValue == 36)
+  }
+
+  @Test("leaving out a required argument breaks a call, so the signature is minimal")
+  func minimal() throws {
+    let draft = try #require(inducer.propose(from: lookups(100), catalogue: Catalogue.view).drafts.first)
+    let signature = try SkillDefinition(json: try #require(draft.body["skill"]?.objectValue)).signature
+    let calls = lookups(100).flatMap(\.record.stepRuns).filter { $0.status == .success }.compactMap(\.input.objectValue)
+    #expect(calls.allSatisfy { signature.violations(of: $0).isEmpty })
+    for argument in signature.arguments {
+      let smaller = SkillSignature(
+        name: signature.name, arguments: signature.arguments.filter { $0.name != argument.name },
+        returns: signature.returns, errors: signature.errors)
+      #expect(calls.contains { !smaller.violations(of: $0).isEmpty }, "\(argument.name)")
+    }
+  }
+
+  @Test("the contract tests come out as they say")
+  func contractTests() throws {
+    let draft = try #require(inducer.propose(from: lookups(100), catalogue: Catalogue.view).drafts.first)
+    let signature = try SkillDefinition(json: try #require(draft.body["skill"]?.objectValue)).signature
+    let tests = draft.body["contract_tests"]?.arrayValue ?? []
+    #expect(tests.count == 10)
+    for test in tests {
+      let violations = signature.violations(of: try #require(test["input"]?.objectValue))
+      #expect((test["expect"] == "accept") == violations.isEmpty, "\(test["name"]?.stringValue ?? "")")
+    }
+  }
+
+  @Test("the binding holds no secret but a reference")
+  func binding() throws {
+    let draft = try #require(inducer.propose(from: lookups(100), catalogue: Catalogue.view).drafts.first)
+    #expect(
+      draft.body["skill"]?["runtime_binding"]?["auth"] == [
+        "type": "bearer", "secret_ref": "vault:skills/vendor_terms#token",
+      ])
+  }
+
+  @Test("calls of one initiator, however many, are no evidence")
+  func oneInitiator() {
+    let result = inducer.propose(from: lookups(300) { _ in "mallory" }, catalogue: Catalogue.view)
+    #expect(result.drafts.isEmpty)
+    #expect(result.notProposed.first?.reason.contains("from too few initiators") == true)
+  }
+
+  @Test("a tool that the catalogue has by name is not proposed")
+  func catalogued() {
+    let episodes = (0..<50).map { Runs.episode($0, "Human_Handoff_Protocol") }
+    let result = inducer.propose(from: episodes, catalogue: Catalogue.view)
+    #expect(result.drafts.isEmpty)
+    #expect(result.notProposed.map(\.reason) == ["The catalogue has it as SK-COMM-004."])
+  }
+
+  @Test("held-out calls that do not fit lower the bound under the floor")
+  func misfits() {
+    let episodes = (0..<100).map { number in
+      Runs.episode(
+        number, [.init("shift", input: ["x": number < 70 ? .number(number) : .string("n\(number)")])], minute: number)
+    }
+    let result = inducer.propose(from: episodes, catalogue: Catalogue.view)
+    #expect(result.drafts.isEmpty)
+    #expect(result.notProposed.first?.reason.hasPrefix("10 of 40 held-out calls fit") == true)
+  }
+
+  @Test(
+    "types join to the least common one",
+    arguments: [
+      ([JSONValue.number(1), .number(2)], "integer"), ([.number(1), .number(2.5)], "number"),
+      ([.string("a"), .number(1)], "any"),
+      ([.array([]), .array(["a"])], "array<string>"), ([.array([1]), .array(["a"])], "array"),
+      ([.array([]), .array([])], "array"),
+      ([.bool(true)], "boolean"), ([.object([:])], "object"), ([.array([["a"]])], "array<array<string>>"), ([], "any"),
+    ])
+  func types(values: [JSONValue], text: String) {
+    let type = values.reduce(ArgumentType()) { $0.union(ArgumentType(of: $1)) }
+    #expect(type.text == text)
+    #expect(values.allSatisfy { SkillType(text).accepts($0) })
+    #expect(SkillType(text).accepts(type.sample(.plain)))
+    if let misfit = type.misfit { #expect(!SkillType(text).accepts(misfit)) }
+  }
+
+  @Test(
+    "tau-bench: tools with enough independent calls become skills", .enabled(if: SharedData.isPresent, "no shared data")
+  )
+  func tauBench() {
+    let result = inducer.propose(from: TauBench.episodes, catalogue: Catalogue.view)
+    #expect(
+      result.drafts.map { "\($0.evidence["tool"]?.stringValue ?? "") \($0.confidence)" } == [
+        "calculate 0.8826", "get_reservation_details 0.9469", "think 0.8726", "transfer_to_human_agents 0.8541",
+      ])
+    #expect(result.drafts.count + result.notProposed.count == 14)
+  }
+}

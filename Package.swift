@@ -50,9 +50,9 @@ let layer1 =
 
 let layer2 =
   module("Domain", uses: ["JSONDocuments", crypto])
-  + module("LexicalSearch", uses: ["Kernels", "Files", heap])
-  + module("VectorSearch", uses: ["Kernels", "Files", heap])
-  + module("Embeddings", uses: ["Kernels", "Files", "JSONDocuments"])
+  + module("LexicalSearch", uses: ["Kernels"])
+  + module("VectorSearch", uses: ["Kernels"])
+  + module("Embeddings", uses: ["Kernels"])
   + module("PatternMining")
   + module("Expressions", uses: ["JSONDocuments"])
 
@@ -65,7 +65,7 @@ let layer4 =
   + module(
     "Retrieval", uses: ["Kernels", "Files", "JSONDocuments", "Domain", "LexicalSearch", "VectorSearch", "Embeddings"])
   + module("Synthesis", uses: ["JSONDocuments", "Domain", "PatternMining", "Expressions", "Execution"])
-  + module("Governance", uses: ["JSONDocuments", "Domain", "Expressions", "Execution"], hot: false)
+  + module("Governance", uses: ["JSONDocuments", "Domain", "Expressions", "Execution"])
   + module("Storage", uses: ["JSONDocuments", "Domain", "Audit", grdb])
 
 let layer5 = module(
@@ -80,7 +80,7 @@ let commands: [Target] = [
     name: "CLI", dependencies: ["Application", "Domain", "JSONDocuments", argumentParser], swiftSettings: strict),
   .executableTarget(
     name: "Bench",
-    dependencies: ["Application", "Domain", "JSONDocuments", "Kernels", "PatternMining", "Storage", argumentParser],
+    dependencies: ["Application", "Domain", "JSONDocuments", grdb, argumentParser],
     path: "Benchmarks/Bench", swiftSettings: strict),
   .testTarget(name: "EndToEndTests", dependencies: ["CLI", "Bench", "JSONDocuments"], swiftSettings: strict),
   .testTarget(name: "ArchitectureTests", swiftSettings: strict),

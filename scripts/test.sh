@@ -20,7 +20,7 @@ print_skipped() {
 
 print_failed() {
   printf 'Failed:\n'
-  grep -E 'Test .* (recorded an issue|failed after)|error: Exited|Fatal error' "$log" | sed -E 's/^[^[:alnum:]]*//; s/^/  /' |
+  grep -vE 'Test run with' "$log" | grep -E 'Test .* (recorded an issue|failed after)|error: Exited|Fatal error' | sed -E 's/^[^[:alnum:]]*//; s/^/  /' |
     sort -u | head -n 40 || true
 }
 

@@ -1,4 +1,4 @@
-public import Domain
+import Domain
 import Files
 import Governance
 import JSONDocuments
@@ -7,7 +7,7 @@ import Storage
 /// An open data directory: what every use case works on. One use case is one extension in a file of its own.
 public struct Workspace: Sendable {
   /// Where the data is.
-  public let directory: DataDirectory
+  public let directory: StoreFolder
   /// The defaults in force.
   public let configuration: ServiceConfiguration
   let store: Store
@@ -17,7 +17,7 @@ public struct Workspace: Sendable {
   ///
   /// - Throws: `UsageError` when there is none, `StorageError` when its database cannot be used.
   public init(opening path: String, clock: Clock, configuration: ServiceConfiguration = ServiceConfiguration()) throws {
-    directory = DataDirectory(path: path)
+    directory = StoreFolder(path: path)
     guard directory.exists else {
       throw UsageError("There is no store in \(path): run \"autogenesis init --data \(path)\" or ingest a file first.")
     }
@@ -29,8 +29,9 @@ public struct Workspace: Sendable {
   /// Opens a data directory, or creates it with the catalogue and a principal for each mandatory reviewer.
   ///
   /// - Throws: `FileError` when a folder cannot be made, `StorageError` when the database cannot be used.
-  public init(creating path: String, clock: Clock, configuration: ServiceConfiguration = ServiceConfiguration()) throws {
-    directory = DataDirectory(path: path)
+  public init(creating path: String, clock: Clock, configuration: ServiceConfiguration = ServiceConfiguration()) throws
+  {
+    directory = StoreFolder(path: path)
     self.configuration = configuration
     self.clock = clock
     let isNew = !directory.exists

@@ -27,7 +27,9 @@ struct Autogenesis: ParsableCommand {
         subcommands: [NightlyCommand.self, MineCommand.self, PatternsCommand.self, ProposeCommand.self]),
       CommandGroup(
         name: "Decide",
-        subcommands: [QueueCommand.self, WorkflowsCommand.self, SkillsCommand.self, AuditCommand.self, DumpCommand.self]),
+        subcommands: [
+          QueueCommand.self, WorkflowsCommand.self, SkillsCommand.self, AuditCommand.self, DumpCommand.self,
+        ]),
     ])
 
   /// Parses and runs; every failure becomes one sentence and the status that belongs to it.

@@ -41,7 +41,9 @@ final class Progress: Sendable {
     if let total = event.total { text += " of \(total)" }
     text += " \(event.unit)"
     if rate > 0 { text += ", \(rate)/s" }
-    if let total = event.total, rate > 0, total > event.done { text += ", about \((total - event.done) / rate + 1) s left" }
+    if let total = event.total, rate > 0, total > event.done {
+      text += ", about \((total - event.done) / rate + 1) s left"
+    }
     return text
   }
 

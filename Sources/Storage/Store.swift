@@ -70,7 +70,9 @@ public struct Store: Sendable {
           PRAGMA recursive_triggers = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536
           """)
       // SQLite 3.40 counts json_valid, which the CHECKs of a write call, among what an untrusted schema may not use.
-      if database.configuration.readonly { try database.execute(sql: "PRAGMA trusted_schema = OFF") }
+      if database.configuration.readonly {
+        try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cache_size = -16384")
+      }
     }
     return configuration
   }

@@ -48,10 +48,13 @@ struct DamagedFilesTests {
   @Test("a line of 10 MB is quarantined with its number, the other lines are taken in, status 1")
   func longLine() throws {
     let (scratch, _) = try Self.store()
-    let long = #"{"episode_id":"long","outcome":"success","step_runs":[],"text":""# + String(repeating: "x", count: 10 << 20) + "\"}"
+    let long =
+      #"{"episode_id":"long","outcome":"success","step_runs":[],"text":""# + String(repeating: "x", count: 10 << 20)
+      + "\"}"
     let other = Self.episode.replacing("\"e1\"", with: "\"e2\"")
     try scratch.write(other + "\n" + long + "\n", to: "long.jsonl")
-    let run = try CommandRun.autogenesis(["ingest", "--json", "--quiet", "--data", "d", "--source", "good", "long.jsonl"], in: scratch.url)
+    let run = try CommandRun.autogenesis(
+      ["ingest", "--json", "--quiet", "--data", "d", "--source", "good", "long.jsonl"], in: scratch.url)
     #expect(run.status == 1, "\(run.errors)")
     #expect(try LogCountsTests.numbers(run) == [1, 1, 1, 1, 0, 0, 1])
     let quarantine = try CommandRun.autogenesis(["quarantine", "list", "--json", "--data", "d"], in: scratch.url)
@@ -63,7 +66,10 @@ struct DamagedFilesTests {
     let scratch = try ScratchFolder()
     let run = try CommandRun.autogenesis(["queue", "list", "--data", "nowhere"], in: scratch.url)
     #expect(run.status == 2)
-    #expect(run.errors == "autogenesis: There is no store in nowhere: run \"autogenesis init --data nowhere\" or ingest a file first.\n")
+    #expect(
+      run.errors
+        == "autogenesis: There is no store in nowhere: run \"autogenesis init --data nowhere\" or ingest a file first.\n"
+    )
     #expect(!FileManager.default.fileExists(atPath: scratch.url.appending(path: "nowhere").path))
   }
 }

@@ -17,7 +17,9 @@ struct LogCountsTests {
     guard let text = try? String(contentsOf: SharedData.data("logs/counts.tsv"), encoding: .utf8) else { return [] }
     return text.split(separator: "\n").dropFirst().compactMap { line in
       let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-      guard let cases = Int64(fields[2]), let events = Int64(fields[3]), let activities = Int64(fields[4]) else { return nil }
+      guard let cases = Int64(fields[2]), let events = Int64(fields[3]), let activities = Int64(fields[4]) else {
+        return nil
+      }
       guard SharedData.isFullScale || events < 100_000 else { return nil }
       return Row(file: fields[0], cases: cases, events: events, activities: activities)
     }

@@ -112,7 +112,7 @@ struct CatalogueTests {
     #expect(retention == .object(["pii": .number(180), "telemetry": .number(365), "events": .number(400)]))
   }
 
-  @Test("the five topics have schemas with exactly the listed fields (S-6.1)")
+  @Test("the five topics and the one for codified workflows have schemas with exactly the listed fields (S-6.1)")
   func topics() throws {
     var fields: [String: [String]] = [:]
     for topic in try Catalogue.documents("topics.json") {
@@ -128,6 +128,7 @@ struct CatalogueTests {
         "hr.offer.signed": ["candidate_id", "role_id", "start_date"],
         "it.provision.complete": ["accounts", "dt", "user_id"],
         "reflection.proposed": ["body", "proposal_type", "source_id"], "policy.updated": ["policy_id", "spec"],
+        "workflow.requested": ["payload", "workflow_id"],
       ])
   }
 

@@ -1,4 +1,4 @@
-public import Domain
+import Domain
 import Execution
 import Files
 import Governance
@@ -38,7 +38,8 @@ public struct WorkflowDetail: Presentable {
         step.next.targets.map(\.text).joined(separator: ", ") + (step.next.awaits.map { " (waits for \($0))" } ?? ""),
       ])
     }
-    return "\(workflow.id) \(workflow.version) \(workflow.status.rawValue)\(isCurrent ? ", current" : ""), \(workflow.origin.rawValue): "
+    return
+      "\(workflow.id) \(workflow.version) \(workflow.status.rawValue)\(isCurrent ? ", current" : ""), \(workflow.origin.rawValue): "
       + "\(workflow.name)\n\(workflow.objective)\n" + table.text
   }
 
@@ -62,7 +63,8 @@ public struct WorkflowTestResult: Presentable {
   public var json: JSONObject {
     [
       "workflow": .string(workflow), "passed": .bool(passed),
-      "findings": .array(findings.map { .object(["severity": .string($0.severity.rawValue), "message": .string($0.message)]) }),
+      "findings": .array(
+        findings.map { .object(["severity": .string($0.severity.rawValue), "message": .string($0.message)]) }),
       "tests": .array(
         tests.map { test in
           .object([
@@ -74,7 +76,9 @@ public struct WorkflowTestResult: Presentable {
 
   public var text: String {
     findings.map { "\($0.severity.rawValue): \($0.message)\n" }.joined()
-      + tests.map { "\($0.result.passed ? "pass" : "FAIL")  \($0.name)\($0.result.passed ? "" : ": " + $0.result.reason)\n" }.joined()
+      + tests.map {
+        "\($0.result.passed ? "pass" : "FAIL")  \($0.name)\($0.result.passed ? "" : ": " + $0.result.reason)\n"
+      }.joined()
       + "\(workflow): \(passed ? "sound" : "not sound"), \(tests.count) tests\n"
   }
 }
@@ -98,7 +102,9 @@ extension Workspace {
     }
     for item in try store.workflows(in: organisation) {
       let workflow = item.definition
-      add(workflow.id, workflow.version, workflow.status.rawValue + (item.isCurrent ? ", current" : ""), workflow.origin, workflow.name)
+      add(
+        workflow.id, workflow.version, workflow.status.rawValue + (item.isCurrent ? ", current" : ""), workflow.origin,
+        workflow.name)
     }
     for observed in try store.observedWorkflows(in: organisation) {
       add(observed.id, observed.version, "observed", .observed, observed.name)
@@ -176,7 +182,8 @@ extension Workspace {
     for item in skills {
       let skill = item.definition
       table.add([
-        skill.id.rawValue, skill.version, skill.tier.rawValue + (item.isCurrent ? ", current" : ""), skill.origin.rawValue,
+        skill.id.rawValue, skill.version, skill.tier.rawValue + (item.isCurrent ? ", current" : ""),
+        skill.origin.rawValue,
         skill.name,
       ])
     }
@@ -242,7 +249,8 @@ extension Workspace {
       name.version.map { item.definition.version == $0 } ?? item.isCurrent
     }
     guard let skill = wanted ?? (name.version == nil ? versions.last : nil) else {
-      throw UsageError("There is no skill \"\(name.id)\(name.version.map { "@" + $0 } ?? "")\": see \"autogenesis skills list\".")
+      throw UsageError(
+        "There is no skill \"\(name.id)\(name.version.map { "@" + $0 } ?? "")\": see \"autogenesis skills list\".")
     }
     return skill.definition
   }

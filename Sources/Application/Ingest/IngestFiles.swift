@@ -33,7 +33,8 @@ extension Workspace {
       do {
         let staged = try stage(path, source: request.source, workflow: request.workflow, mapping: mapping, progress)
         let outcome = try store.promote(staged.area, change())
-        report.files.append(IngestReport.File(path: path, format: staged.format, counts: staged.counts, outcome: outcome))
+        report.files.append(
+          IngestReport.File(path: path, format: staged.format, counts: staged.counts, outcome: outcome))
       } catch let damage as IngestError {
         report.failures.append(IngestReport.Failure(path: path, reason: damage.description))
       } catch let damage as FileError {

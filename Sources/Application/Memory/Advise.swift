@@ -66,14 +66,17 @@ extension Workspace {
   private func onlyWorkflow(_ name: String?) throws -> WorkflowID {
     let counts = try store.episodeCounts(in: organisation)
     if let name {
-      for id in [WorkflowID(name), WorkflowID(Digest.slug(name))] where counts.contains(where: { $0.workflowID == id }) {
+      for id in [WorkflowID(name), WorkflowID(Digest.slug(name))] where counts.contains(where: { $0.workflowID == id })
+      {
         return id
       }
       throw UsageError("No runs of a workflow \"\(name)\" are in store: see \"autogenesis workflows list\".")
     }
     guard counts.count == 1, let only = counts.first else {
       let names = counts.map(\.workflowID.rawValue).joined(separator: ", ")
-      throw UsageError(counts.isEmpty ? "There are no runs in store: ingest some first." : "Name a workflow with --workflow: \(names).")
+      throw UsageError(
+        counts.isEmpty ? "There are no runs in store: ingest some first." : "Name a workflow with --workflow: \(names)."
+      )
     }
     return only.workflowID
   }

@@ -1,4 +1,4 @@
-public import Domain
+import Domain
 import JSONDocuments
 import Storage
 
@@ -13,7 +13,8 @@ extension Workspace {
     for episode in summaries {
       let record = episode.record
       table.add([
-        episode.id.rawValue, episode.workflowID.rawValue, record.startedAt?.timestamp.text ?? "", record.outcome.rawValue,
+        episode.id.rawValue, episode.workflowID.rawValue, record.startedAt?.timestamp.text ?? "",
+        record.outcome.rawValue,
         "\(record.stepRuns.count)", record.source, record.externalID,
       ])
     }
@@ -28,7 +29,8 @@ extension Workspace {
   public func episodeDetail(_ prefix: String) throws -> Listing {
     let episode = try store.episode(try store.episodeID(startingWith: prefix, in: organisation), in: organisation)
     let reference = EpisodeReference(id: episode.id, revision: episode.revision)
-    let reflections = try store.reflections(of: episode.workflowID, in: organisation)
+    let reflections =
+      try store.reflections(of: episode.workflowID, in: organisation)
       .first { $0.episode == reference }?.reflections ?? []
     var json = episode.record.json
     json["id"] = .string(episode.id.rawValue)
@@ -36,7 +38,9 @@ extension Workspace {
     json["computed_reflections"] = .array(reflections.map { .object($0.json) })
     var table = TextTable(["  STEP", "STATUS", "ERROR"])
     for run in episode.record.stepRuns { table.add(["  " + run.activity, run.status.rawValue, run.errorText ?? ""]) }
-    let notable = reflections.map { "  \($0.insightType.rawValue) \($0.sourceID): \(JSONValue.object($0.insight).text)\n" }
+    let notable = reflections.map {
+      "  \($0.insightType.rawValue) \($0.sourceID): \(JSONValue.object($0.insight).text)\n"
+    }
     let text =
       "\(episode.id) revision \(episode.revision): \(episode.workflowID), \(episode.record.outcome.rawValue), "
       + "task \(episode.task)\n" + table.text + (notable.isEmpty ? "" : "REFLECTIONS\n") + notable.joined()

@@ -68,7 +68,7 @@ struct IndexDraft {
   }
 
   private func write(_ segment: Segment) throws {
-    try AtomicFile.replace(try segment.encoded(), at: directory + "/" + segment.name + ".segment")
+    try AtomicFile.replace(segment.encoded(), at: directory + "/" + segment.name + ".segment")
   }
 
   /// The manifest that publishes the draft.

@@ -89,7 +89,8 @@ extension Workspace {
       }
     }
     let changed = try store.changedObjects(after: sequence, in: organisation)
-    for proposal in try store.proposals(in: organisation) where sequence == 0 || changed.contains(proposal.id.rawValue) {
+    for proposal in try store.proposals(in: organisation) where sequence == 0 || changed.contains(proposal.id.rawValue)
+    {
       try draft.add(MemoryDocuments.document(of: proposal))
     }
     for skill in try store.skills(in: organisation).map(\.definition)

@@ -33,7 +33,8 @@ enum MemoryDocuments {
     parts += distinct(record.stepRuns.compactMap(\.errorText))
     return RetrievalDocument(
       id: id(of: episode.id), kind: .episode, text: joined(parts),
-      identifiers: [episode.workflowID.rawValue, record.externalID, episode.task], workflow: episode.workflowID.rawValue,
+      identifiers: [episode.workflowID.rawValue, record.externalID, episode.task],
+      workflow: episode.workflowID.rawValue,
       outcome: record.outcome.rawValue, steps: activities, status: statuses.count == 1 ? statuses[0] : "mixed",
       startedAt: record.startedAt?.timestamp.microseconds)
   }

@@ -1,6 +1,5 @@
 import Domain
 import Embeddings
-public import JSONDocuments
 import Retrieval
 
 /// Which sides of the index answer.
@@ -169,5 +168,27 @@ extension Workspace {
   private static func checked(_ count: Int) throws -> Int {
     guard (1...1000).contains(count) else { throw UsageError("--top \(count) is not between 1 and 1000.") }
     return count
+  }
+}
+
+/// An open index that answers one query after another without reading it again.
+public struct Searcher: Sendable {
+  let retriever: Retriever
+
+  /// The live documents.
+  public var documentCount: Int { retriever.snapshot.documentCount }
+
+  /// The ids of the `count` best documents, best first.
+  public func search(_ text: String, count: Int, mode: SearchMode) -> [String] {
+    retriever.hits(for: RetrievalQuery(text: text, mode: mode.retrievalMode, topK: count)).map(\.id)
+  }
+}
+
+extension Workspace {
+  /// The index as the manifest names it now.
+  ///
+  /// - Throws: `StorageError`.
+  public func searcher() throws -> Searcher {
+    Searcher(retriever: try Retriever(snapshot: try openSnapshot(), embedder: .standard))
   }
 }

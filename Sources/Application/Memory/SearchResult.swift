@@ -44,7 +44,8 @@ public struct SearchResult: Presentable {
   private func lines(of hit: RetrievalHit) -> String {
     let document = snapshot.document(hit.id)
     let facts = [document?.workflow, document?.outcome].compactMap { $0 }.joined(separator: ", ")
-    var text = "\(Self.shown(hit.score))  \(hit.kind.rawValue)  \(Self.identifier(of: hit))\(facts.isEmpty ? "" : "  " + facts)\n"
+    var text =
+      "\(Self.shown(hit.score))  \(hit.kind.rawValue)  \(Self.identifier(of: hit))\(facts.isEmpty ? "" : "  " + facts)\n"
     if let excerpt = document.map({ Self.excerpt($0.text) }), !excerpt.isEmpty { text += "        \(excerpt)\n" }
     guard explains else { return text }
     let sides = [("lexical", hit.lexical), ("dense", hit.dense)].compactMap { name, side in

@@ -24,7 +24,9 @@ public struct GraphMiningRequest: Sendable {
   ///
   /// - Throws: `UsageError` for a support under 1, `FileError` or `GraphFileError` when the file cannot be read.
   public func mine() throws -> GraphMiningResult {
-    guard minimumSupport >= 1 else { throw UsageError("--minsup \(minimumSupport) is under 1: a pattern must occur at least once.") }
+    guard minimumSupport >= 1 else {
+      throw UsageError("--minsup \(minimumSupport) is under 1: a pattern must occur at least once.")
+    }
     let database = try read()
     let options = MiningOptions(minimumSupport: minimumSupport, closedOnly: closedOnly)
     var lines: [UInt8] = []
@@ -58,13 +60,15 @@ public struct GraphMiningResult: Presentable {
     [
       "graphs": .number(JSONNumber(graphs)), "minsup": .number(JSONNumber(minimumSupport)),
       "patterns": .number(JSONNumber(summary.patterns)), "total_support": .number(JSONNumber(summary.totalSupport)),
-      "max_edges": .number(JSONNumber(summary.maximumEdges)), "cut": summary.cut.map { .string($0.description) } ?? .null,
+      "max_edges": .number(JSONNumber(summary.maximumEdges)),
+      "cut": summary.cut.map { .string($0.description) } ?? .null,
     ]
   }
 
   public var text: String {
     let cut = summary.cut.map { "\($0.description)\n" } ?? ""
-    return "\(graphs) graphs, minimum support \(minimumSupport): \(summary.patterns) patterns of up to \(summary.maximumEdges) edges, "
+    return
+      "\(graphs) graphs, minimum support \(minimumSupport): \(summary.patterns) patterns of up to \(summary.maximumEdges) edges, "
       + "total support \(summary.totalSupport)\n" + cut
   }
 }

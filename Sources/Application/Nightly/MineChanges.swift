@@ -1,4 +1,5 @@
 import Domain
+import Files
 public import JSONDocuments
 import Storage
 import Synthesis
@@ -99,7 +100,8 @@ public struct MiningSection: Presentable {
       "workflow": .string(pattern.workflowID.rawValue), "from": pattern.details["from"] ?? .null,
       "to": pattern.details["to"] ?? .null, "transitions": pattern.details["transitions"] ?? .null,
       "median_seconds": pattern.details["waiting_seconds_median"] ?? .null,
-      "p90_seconds": pattern.details["waiting_seconds_p90"] ?? .null, "share": pattern.details["waiting_share"] ?? .null,
+      "p90_seconds": pattern.details["waiting_seconds_p90"] ?? .null,
+      "share": pattern.details["waiting_share"] ?? .null,
     ]
   }
 

@@ -32,7 +32,9 @@ public struct Night {
       .reflect: try stage(.reflect, ledger, then: .reflectionsRecorded) {
         try workspace.reflectOnChanges(progress, crash)
       },
-      .index: try stage(.index, ledger, then: .indexRecorded) { try workspace.updateIndex(ledger, "index", progress, crash) },
+      .index: try stage(.index, ledger, then: .indexRecorded) {
+        try workspace.updateIndex(ledger, "index", progress, crash)
+      },
       .mine: try stage(.mine, ledger, then: .patternsRecorded) { try workspace.mineChanges(progress, crash) },
       .propose: try stage(.propose, ledger, then: .proposalsRecorded) {
         let section = try workspace.proposeFromChanges(ledger, progress, crash)
@@ -63,6 +65,7 @@ extension Workspace {
   /// Writes the report as text and as JSON; the latest one only, since reports hold no time.
   func write(_ report: NightlyReport) throws {
     try AtomicFile.replace([UInt8](report.text.utf8), at: directory.reports + "/nightly.txt")
-    try AtomicFile.replace([UInt8]((JSONValue.object(report.json).text + "\n").utf8), at: directory.reports + "/nightly.json")
+    try AtomicFile.replace(
+      [UInt8]((JSONValue.object(report.json).text + "\n").utf8), at: directory.reports + "/nightly.json")
   }
 }

@@ -1,4 +1,5 @@
 import Domain
+import Files
 import Governance
 public import JSONDocuments
 import Storage
@@ -11,7 +12,8 @@ extension Workspace {
   func proposeFromChanges(
     _ ledger: JobLedger, _ progress: ProgressReporter, _ crash: CrashInjector
   ) throws -> JSONObject {
-    let changes = try store.episodeChanges(after: try store.cursor(of: Self.proposer, in: organisation), in: organisation)
+    let changes = try store.episodeChanges(
+      after: try store.cursor(of: Self.proposer, in: organisation), in: organisation)
     let section = try propose(from: changes.workflows, ledger, progress, crash)
     try store.advanceCursor(of: Self.proposer, to: changes.sequence, change())
     return section.json
@@ -79,7 +81,9 @@ extension Workspace {
   /// A rejected change may come back when there are twice the episodes (design "Hashes").
   private func standIn(for draft: ProposalDraft, _ hash: String) throws -> String? {
     for proposal in try store.proposals(in: organisation) {
-      if proposal.proposalHash == hash { return "The same change is in the queue as \(proposal.id) (\(proposal.state.rawValue))." }
+      if proposal.proposalHash == hash {
+        return "The same change is in the queue as \(proposal.id) (\(proposal.state.rawValue))."
+      }
       guard proposal.draft.claim == draft.claim, proposal.draft.subject == draft.subject else { continue }
       let (before, now) = (proposal.draft.episodeCount, draft.episodeCount)
       if proposal.state == .rejected && now >= 2 * before { continue }

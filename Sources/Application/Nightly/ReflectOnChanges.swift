@@ -8,7 +8,8 @@ extension Workspace {
 
   /// Reflects on every workflow whose history changed; returns what the new episodes taught.
   func reflectOnChanges(_ progress: ProgressReporter, _ crash: CrashInjector) throws -> JSONObject {
-    let changes = try store.episodeChanges(after: try store.cursor(of: Self.reflector, in: organisation), in: organisation)
+    let changes = try store.episodeChanges(
+      after: try store.cursor(of: Self.reflector, in: organisation), in: organisation)
     let reflector = Reflector(
       knownTools: KnownTools(
         skills: try store.skills(in: organisation).map(\.definition),

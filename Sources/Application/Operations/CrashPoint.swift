@@ -33,7 +33,8 @@ public struct CrashInjector: Sendable {
   /// - Throws: `UsageError` naming the points that there are.
   public init(parsing text: String) throws {
     let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-    guard let name = parts.first, let point = CrashPoint(rawValue: name), let visit = Int(parts.count > 1 ? parts[1] : "1")
+    guard let name = parts.first, let point = CrashPoint(rawValue: name),
+      let visit = Int(parts.count > 1 ? parts[1] : "1")
     else {
       let known = CrashPoint.allCases.map(\.rawValue).joined(separator: ", ")
       throw UsageError("There is no crash point \"\(text)\"; the points are \(known).")

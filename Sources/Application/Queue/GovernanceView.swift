@@ -7,9 +7,12 @@ extension Workspace {
   /// The publishing policy in force with the hash of all policies.
   func publishingPolicy() throws -> (policy: PublishingPolicy, hash: String) {
     let policies = try store.documents(of: .policy, in: organisation)
-    let publishing = policies.filter { $0["scope"]?.stringValue == "publishing" && $0["spec"]?["risk_threshold"] != nil }
+    let publishing = policies.filter {
+      $0["scope"]?.stringValue == "publishing" && $0["spec"]?["risk_threshold"] != nil
+    }
     guard publishing.count == 1, let document = publishing.first else {
-      throw UsageError("There must be one publishing policy and there are \(publishing.count): publishing is impossible.")
+      throw UsageError(
+        "There must be one publishing policy and there are \(publishing.count): publishing is impossible.")
     }
     let hash = Digest.sha256(try JSONValue.array(policies.map { .object($0) }).canonicalBytes())
     return (try PublishingPolicy(json: document), hash)
@@ -26,22 +29,7 @@ extension Workspace {
     CatalogueView(
       workflows: try store.workflows(in: organisation).map(\.definition),
       skills: try store.skills(in: organisation).map(\.definition), roles: try store.roleReports(in: organisation),
-      roleSkillMap: try store.documents(of: .roleSkillMap, in: organisation), ontologyTags: try ontologyTags())
-  }
-
-  private func ontologyTags() throws -> OntologyTags {
-    var parents: [String: String] = [:]
-    var assignments: [OntologyTags.Assignment] = []
-    var reviewers: [String: RoleID] = [:]
-    for node in try store.documents(of: .ontologyNode, in: organisation) where node["node_type"]?.stringValue == "policy_tag" {
-      guard let tag = node["node_id"]?.stringValue else { continue }
-      parents[tag] = node["parent_id"]?.stringValue
-      if let role = node["attributes"]?["reviewer_role_id"]?.stringValue { reviewers[tag] = RoleID(role) }
-      for use in node["attributes"]?["applies_to"]?.arrayValue ?? [] {
-        guard let skill = use["skill"]?.stringValue else { continue }
-        assignments.append(OntologyTags.Assignment(skillID: SkillID(skill), action: use["action"]?.stringValue, tag: tag))
-      }
-    }
-    return OntologyTags(parents: parents, assignments: assignments, reviewers: reviewers)
+      roleSkillMap: try store.documents(of: .roleSkillMap, in: organisation),
+      ontologyTags: try OntologyTags(nodes: store.documents(of: .ontologyNode, in: organisation)))
   }
 }

@@ -26,7 +26,8 @@ public struct ProposalDetail: Presentable {
   }
 
   public var text: String {
-    ([headline, ""] + change + [""] + evidence + [""] + gates + [""] + votes + [""] + seal).joined(separator: "\n") + "\n"
+    ([headline, ""] + change + [""] + evidence + [""] + gates + [""] + votes + [""] + seal).joined(separator: "\n")
+      + "\n"
   }
 
   /// The proposed workflow; nil for a skill.
@@ -50,11 +51,14 @@ public struct ProposalDetail: Presentable {
   }
 
   private var change: [String] {
-    guard let workflow else { return ["WHAT CHANGES", JSONValue.object(proposal.draft.body["skill"]?.objectValue ?? [:]).prettyText()] }
+    guard let workflow else {
+      return ["WHAT CHANGES", JSONValue.object(proposal.draft.body["skill"]?.objectValue ?? [:]).prettyText()]
+    }
     let steps = workflow.steps.map { step in
       let targets = step.next.targets.map(\.text).joined(separator: ", ")
       let name = step.parameters["activity"]?.stringValue ?? step.actionType.rawValue
-      return "  \(step.id)  \(name)  \(step.skillID)  -> \(targets)\(step.next.awaits.map { "  (waits for \($0))" } ?? "")"
+      return
+        "  \(step.id)  \(name)  \(step.skillID)  -> \(targets)\(step.next.awaits.map { "  (waits for \($0))" } ?? "")"
     }
     return ["WHAT CHANGES  new workflow \(workflow.id) \(workflow.version): \(workflow.name)"] + steps
   }
@@ -63,7 +67,9 @@ public struct ProposalDetail: Presentable {
     let evidence = proposal.draft.evidence
     let heldOut = evidence["held_out"]
     var lines = ["WHY WE BELIEVE IT"]
-    lines.append("  seen in \(number(evidence["episodes"])) episodes, covers \(number(evidence["coverage"]?["covered"])) of them (\(number(evidence["coverage"]?["share"])))")
+    lines.append(
+      "  seen in \(number(evidence["episodes"])) episodes, covers \(number(evidence["coverage"]?["covered"])) of them (\(number(evidence["coverage"]?["share"])))"
+    )
     lines.append(
       "  held out (\(heldOut?["split"]?.stringValue ?? "")): \(number(heldOut?["count"])) \(heldOut?["unit"]?.stringValue ?? "")s, "
         + "fitness \(number(heldOut?["fitness"])), lower 95 % bound \(number(heldOut?["lower95"]))"
@@ -84,9 +90,10 @@ public struct ProposalDetail: Presentable {
 
   private var votes: [String] {
     guard !proposal.votes.isEmpty else { return ["VOTES  none"] }
-    return ["VOTES"] + proposal.votes.map {
-      "  \($0.principal) as \($0.role): \($0.decision.rawValue)\($0.reason.map { ", \"\($0)\"" } ?? "")"
-    }
+    return ["VOTES"]
+      + proposal.votes.map {
+        "  \($0.principal) as \($0.role): \($0.decision.rawValue)\($0.reason.map { ", \"\($0)\"" } ?? "")"
+      }
   }
 
   private var seal: [String] {

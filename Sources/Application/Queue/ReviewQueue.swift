@@ -1,4 +1,5 @@
-public import Domain
+import Domain
+import Files
 import Governance
 public import JSONDocuments
 import Storage

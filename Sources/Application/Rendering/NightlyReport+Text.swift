@@ -23,9 +23,14 @@ extension NightlyReport {
       member.value.integerValue.map { "\(Self.grouped(Int($0))) \(member.key)" }
     }
     let total = (ingest["redacted"]?.objectValue ?? JSONObject()).reduce(0) { $0 + Int($1.value.integerValue ?? 0) }
-    if total > 0 { lines.append(indent + "\(Self.grouped(total)) values redacted before storage: \(redacted.joined(separator: ", "))") }
+    if total > 0 {
+      lines.append(
+        indent + "\(Self.grouped(total)) values redacted before storage: \(redacted.joined(separator: ", "))")
+    }
     if quarantinedCount > 0 { lines.append(indent + "set aside: autogenesis quarantine list") }
-    for item in list(.ingest, "failures") { lines.append(indent + "\(text(item, "file")) could not be read: \(text(item, "reason"))") }
+    for item in list(.ingest, "failures") {
+      lines.append(indent + "\(text(item, "file")) could not be read: \(text(item, "reason"))")
+    }
     return lines
   }
 
@@ -34,7 +39,9 @@ extension NightlyReport {
       member.value.integerValue.map { "\(Self.grouped(Int($0))) \(member.key)" }
     }
     let found = kinds.isEmpty ? "nothing notable" : kinds.joined(separator: ", ")
-    return ["REFLECT  \(count(.reflect, "step_runs")) step runs compared with their history: \(count(.reflect, "as_expected")) as expected; \(found)"]
+    return [
+      "REFLECT  \(count(.reflect, "step_runs")) step runs compared with their history: \(count(.reflect, "as_expected")) as expected; \(found)"
+    ]
   }
 
   private var indexLines: [String] {
@@ -47,10 +54,16 @@ extension NightlyReport {
         + "\(count(.mine, "testable")) testable"
     ]
     for item in list(.mine, "motifs").prefix(5) {
-      lines.append(indent + "\(text(item, "step")) fails \"\(text(item, "error"))\": \(text(item, "errors")) times in \(text(item, "episodes")) runs, \(percent(item, "success")) of them succeed all the same")
+      lines.append(
+        indent
+          + "\(text(item, "step")) fails \"\(text(item, "error"))\": \(text(item, "errors")) times in \(text(item, "episodes")) runs, \(percent(item, "success")) of them succeed all the same"
+      )
     }
     for item in list(.mine, "bottlenecks").prefix(3) {
-      lines.append(indent + "\(text(item, "from")) -> \(text(item, "to")) waits \(text(item, "median_seconds")) s at the median, \(percent(item, "share")) of all waiting in \(text(item, "workflow"))")
+      lines.append(
+        indent
+          + "\(text(item, "from")) -> \(text(item, "to")) waits \(text(item, "median_seconds")) s at the median, \(percent(item, "share")) of all waiting in \(text(item, "workflow"))"
+      )
     }
     for item in sections[.mine]?["cuts"]?.arrayValue ?? [] { lines.append(indent + (item.stringValue ?? "")) }
     return lines
@@ -64,7 +77,10 @@ extension NightlyReport {
     if !proposed.isEmpty { lines += ["", "  TO REVIEW"] }
     for item in proposed {
       lines.append("  \(text(item, "id"))  \(text(item, "type"))  \(text(item, "title"))")
-      lines.append(indent + "   confidence \(text(item, "confidence"))  risk \(text(item, "risk")) \(text(item, "band"))  \(text(item, "summary"))")
+      lines.append(
+        indent
+          + "   confidence \(text(item, "confidence"))  risk \(text(item, "risk")) \(text(item, "band"))  \(text(item, "summary"))"
+      )
     }
     if !blocked.isEmpty { lines += ["", "  BLOCKED  nobody can approve these"] }
     for item in blocked {

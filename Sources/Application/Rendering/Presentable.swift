@@ -35,9 +35,4 @@ struct TextTable {
 public struct Listing: Presentable {
   public let json: JSONObject
   public let text: String
-
-  init(json: JSONObject, text: String) {
-    self.json = json
-    self.text = text
-  }
 }

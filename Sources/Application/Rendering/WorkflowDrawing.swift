@@ -1,4 +1,5 @@
 public import Domain
+import JSONDocuments
 
 /// Draws a workflow's graph as an SVG document: one column a layer, colour and words, readable without script.
 ///
@@ -40,14 +41,17 @@ public struct WorkflowDrawing: Sendable {
   public var svg: String {
     let lastColumn = (layers.max() ?? 0) + 1
     let rowCount = (rows.max() ?? 0) + 1
-    let backEdges = arrows.filter { $0.target.map { target in !isForward(from: $0.from, to: target) } ?? false }
+    let backEdges = arrows.filter { arrow in
+      arrow.target.map { !isForward(from: arrow.from, to: $0) } ?? false
+    }
     let width = Self.margin * 2 + (lastColumn + 1) * Self.boxWidth + lastColumn * Self.columnGap
     let height = 110 + rowCount * (Self.boxHeight + Self.rowGap) + backEdges.count * 16
     var lines = header(width: width, height: height)
     var depth = 0
     for arrow in arrows {
       if let target = arrow.target, !isForward(from: arrow.from, to: target) { depth += 1 }
-      lines.append(draw(arrow, endColumn: lastColumn, floor: 92 + rowCount * (Self.boxHeight + Self.rowGap) + depth * 16))
+      lines.append(
+        draw(arrow, endColumn: lastColumn, floor: 92 + rowCount * (Self.boxHeight + Self.rowGap) + depth * 16))
     }
     for index in workflow.steps.indices { lines.append(contentsOf: draw(step: index)) }
     lines.append(contentsOf: drawEnd(column: lastColumn))
@@ -57,7 +61,8 @@ public struct WorkflowDrawing: Sendable {
   private func header(width: Int, height: Int) -> [String] {
     let title = Self.escaped("\(workflow.id) \(workflow.name) \(workflow.version)")
     let summary = Self.escaped(
-      workflow.steps.map { "\($0.id) leads to \($0.next.targets.map(\.text).joined(separator: ", "))" }.joined(separator: ". "))
+      workflow.steps.map { "\($0.id) leads to \($0.next.targets.map(\.text).joined(separator: ", "))" }.joined(
+        separator: ". "))
     return [
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(width) \(height)\" width=\"\(width)\" height=\"\(height)\""
         + " role=\"img\" aria-labelledby=\"title desc\" font-family=\"system-ui, sans-serif\">",
@@ -102,14 +107,16 @@ public struct WorkflowDrawing: Sendable {
     let open = "<path fill=\"none\" stroke-width=\"1.5\" \(style) marker-end=\"url(#arrow)\""
     let label = arrow.label.isEmpty ? "" : "<title>\(Self.escaped(arrow.label))</title>"
     guard let target = arrow.target, !isForward(from: arrow.from, to: target) else {
-      let (endX, endY) = arrow.target.map(entry) ?? (Self.margin + endColumn * (Self.boxWidth + Self.columnGap), 60 + Self.boxHeight / 2)
+      let (endX, endY) =
+        arrow.target.map(entry) ?? (Self.margin + endColumn * (Self.boxWidth + Self.columnGap), 60 + Self.boxHeight / 2)
       let middle = (startX + endX) / 2
       return "\(open) d=\"M\(startX) \(startY)C\(middle) \(startY) \(middle) \(endY) \(endX) \(endY)\">\(label)</path>"
     }
     let (endX, _) = origin(of: target)
     let bottom = origin(of: target).y + Self.boxHeight
     let down = fromX + Self.boxWidth / 2
-    return "\(open) d=\"M\(down) \(fromY + Self.boxHeight)V\(floor)H\(endX + Self.boxWidth / 2)V\(bottom)\">\(label)</path>"
+    return
+      "\(open) d=\"M\(down) \(fromY + Self.boxHeight)V\(floor)H\(endX + Self.boxWidth / 2)V\(bottom)\">\(label)</path>"
   }
 
   private func entry(of index: Int) -> (x: Int, y: Int) {

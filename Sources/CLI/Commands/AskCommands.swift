@@ -1,5 +1,5 @@
-import Application
-import ArgumentParser
+public import Application
+public import ArgumentParser
 
 extension SearchMode: ExpressibleByArgument {}
 extension FusionMethod: ExpressibleByArgument {}
@@ -22,7 +22,8 @@ struct FilterOptions: ParsableArguments {
 
 struct SearchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "search", abstract: "Find episodes, step runs, reflections, proposals and skills by words and likeness.")
+    commandName: "search",
+    abstract: "Find episodes, step runs, reflections, proposals and skills by words and likeness.")
 
   @Argument(help: "What to look for.") var text: String
   @Option(name: [.customShort("k"), .long], help: "How many results.") var top = 10
@@ -30,7 +31,7 @@ struct SearchCommand: ParsableCommand {
   @Option(help: "linear or rrf.") var fusion: FusionMethod = .linear
   @Flag(help: "Show both sides' scores, ranks and the matched terms.") var explain = false
   @OptionGroup var filters: FilterOptions
-  @OptionGroup var data: DataOptions
+  @OptionGroup var data: StoreOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -49,7 +50,7 @@ struct SimilarCommand: ParsableCommand {
   @Option(name: [.customShort("k"), .long], help: "How many results.") var top = 10
   @Flag(help: "Show both sides' scores, ranks and the matched terms.") var explain = false
   @OptionGroup var filters: FilterOptions
-  @OptionGroup var data: DataOptions
+  @OptionGroup var data: StoreOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -67,7 +68,7 @@ struct AdviseCommand: ParsableCommand {
   @Argument(help: "The last steps of the run, oldest first; none means the start.") var steps: [String] = []
   @Option(help: "The workflow (needed when there is more than one).") var workflow: String?
   @Option(help: "Only runs of this task.") var task: String?
-  @OptionGroup var data: DataOptions
+  @OptionGroup var data: StoreOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -88,13 +89,13 @@ struct EvalCommand: ParsableCommand {
     @Option(help: "Tab-separated query, document, grade.") var qrels: String
     @Flag(help: "Leave a query's own document out of its results.") var excludeSelf = false
     @Option(help: "lexical, dense or hybrid.") var mode: SearchMode = .hybrid
-    @Option(help: "Write the run in TREC form to this file.") var run: String?
+    @Option(name: .customLong("run"), help: "Write the run in TREC form to this file.") var runPath: String?
     @OptionGroup var output: OutputOptions
 
     func run() throws {
       let request = RetrievalEvaluationRequest(
         corpusPath: corpus, queriesPath: queries, judgementsPath: qrels, excludesSelf: excludeSelf, mode: mode,
-        runPath: run)
+        runPath: runPath)
       Console.show(try request.evaluate(progress: Progress.reporter(quiet: output.quiet)), json: output.json)
     }
   }

@@ -8,7 +8,7 @@ struct QueueCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List the queue.")
-    @OptionGroup var data: DataOptions
+    @OptionGroup var data: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws { Console.show(try data.open().queue(), json: output.json) }
@@ -19,7 +19,7 @@ struct QueueCommand: ParsableCommand {
       abstract: "Show one proposal: the change, the evidence for and against it, gates, risk and votes.")
     @Argument(help: "The proposal's id, or its beginning.") var proposal: String
     @Option(help: "Write the proposed workflow's graph to this SVG file.") var svg: String?
-    @OptionGroup var data: DataOptions
+    @OptionGroup var data: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
@@ -34,7 +34,7 @@ struct QueueCommand: ParsableCommand {
     @Argument(help: "The proposal's id, or its beginning.") var proposal: String
     @Option(name: .customLong("as"), help: "The principal who votes.") var principal: String
     @Option(help: "Why.") var reason: String?
-    @OptionGroup var data: DataOptions
+    @OptionGroup var data: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
@@ -48,7 +48,7 @@ struct QueueCommand: ParsableCommand {
     @Argument(help: "The proposal's id, or its beginning.") var proposal: String
     @Option(name: .customLong("as"), help: "The principal who votes.") var principal: String
     @Option(help: "Why.") var reason: String?
-    @OptionGroup var data: DataOptions
+    @OptionGroup var data: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
@@ -62,7 +62,7 @@ struct QueueCommand: ParsableCommand {
       abstract: "Insert an approved proposal as a draft version; activating it is a separate act.")
     @Argument(help: "The proposal's id, or its beginning.") var proposal: String
     @Option(name: .customLong("as"), help: "The principal who publishes.") var principal: String
-    @OptionGroup var data: DataOptions
+    @OptionGroup var data: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws { Console.show(try data.open().publish(proposal, as: principal), json: output.json) }
@@ -76,7 +76,7 @@ struct WorkflowsCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List all versions with status and origin.")
-    @OptionGroup var data: DataOptions
+    @OptionGroup var data: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws { Console.show(try data.open().workflowList(), json: output.json) }
@@ -86,7 +86,7 @@ struct WorkflowsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Show a workflow with its steps.")
     @Argument(help: "The workflow, as ID or ID@VERSION.") var workflow: String
     @Option(help: "Write the graph to this SVG file.") var svg: String?
-    @OptionGroup var data: DataOptions
+    @OptionGroup var data: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
@@ -97,9 +97,10 @@ struct WorkflowsCommand: ParsableCommand {
   }
 
   struct Test: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Lint a workflow and run the unit tests that it was published with.")
+    static let configuration = CommandConfiguration(
+      abstract: "Lint a workflow and run the unit tests that it was published with.")
     @Argument(help: "The workflow, as ID or ID@VERSION.") var workflow: String
-    @OptionGroup var data: DataOptions
+    @OptionGroup var data: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
@@ -113,7 +114,7 @@ struct WorkflowsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Make a draft version the current one.")
     @Argument(help: "The workflow, as ID@VERSION.") var workflow: String
     @Option(name: .customLong("as"), help: "The principal who decides.") var principal: String
-    @OptionGroup var data: DataOptions
+    @OptionGroup var data: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws { Console.show(try data.open().activateWorkflow(workflow, as: principal), json: output.json) }
@@ -124,7 +125,7 @@ struct WorkflowsCommand: ParsableCommand {
       abstract: "Retire a published version; the version before it becomes current again.")
     @Argument(help: "The workflow, as ID@VERSION.") var workflow: String
     @Option(name: .customLong("as"), help: "The principal who decides.") var principal: String
-    @OptionGroup var data: DataOptions
+    @OptionGroup var data: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws { Console.show(try data.open().withdrawWorkflow(workflow, as: principal), json: output.json) }
@@ -138,7 +139,7 @@ struct SkillsCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List all versions with tier and origin.")
-    @OptionGroup var data: DataOptions
+    @OptionGroup var data: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws { Console.show(try data.open().skillList(), json: output.json) }
@@ -147,7 +148,7 @@ struct SkillsCommand: ParsableCommand {
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Show a skill with its signature.")
     @Argument(help: "The skill, as ID or ID@VERSION.") var skill: String
-    @OptionGroup var data: DataOptions
+    @OptionGroup var data: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws { Console.show(try data.open().skillDetail(skill), json: output.json) }
@@ -157,17 +158,18 @@ struct SkillsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Raise an experimental skill to beta.")
     @Argument(help: "The skill, as ID@VERSION.") var skill: String
     @Option(name: .customLong("as"), help: "The principal who decides.") var principal: String
-    @OptionGroup var data: DataOptions
+    @OptionGroup var data: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws { Console.show(try data.open().activateSkill(skill, as: principal), json: output.json) }
   }
 
   struct Withdraw: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Restrict a published skill so that nothing new may use it.")
+    static let configuration = CommandConfiguration(
+      abstract: "Restrict a published skill so that nothing new may use it.")
     @Argument(help: "The skill, as ID@VERSION.") var skill: String
     @Option(name: .customLong("as"), help: "The principal who decides.") var principal: String
-    @OptionGroup var data: DataOptions
+    @OptionGroup var data: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws { Console.show(try data.open().withdrawSkill(skill, as: principal), json: output.json) }
@@ -182,7 +184,7 @@ struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Hash every entry and payload again and name the first bad one.",
       discussion: "Exit status: 0 intact, 1 tampered with.")
-    @OptionGroup var data: DataOptions
+    @OptionGroup var data: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
@@ -195,7 +197,7 @@ struct AuditCommand: ParsableCommand {
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List the latest entries.")
     @Option(help: "How many.") var limit = 20
-    @OptionGroup var data: DataOptions
+    @OptionGroup var data: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws { Console.show(try data.open().auditList(limit: limit), json: output.json) }
@@ -208,7 +210,7 @@ struct DumpCommand: ParsableCommand {
     abstract: "Print every record as JSON lines in a canonical order, without times, salts and internal keys.",
     discussion: "Two stores with the same content give the same bytes.")
 
-  @OptionGroup var data: DataOptions
+  @OptionGroup var data: StoreOptions
 
   func run() throws { try data.open().canonicalDump { Console.write($0 + "\n") } }
 }

@@ -8,7 +8,7 @@ struct NightlyCommand: ParsableCommand {
     abstract: "Take in DATA/inbox, reflect, index, mine, propose and report; resumable and never twice the same.")
 
   @Option(help: "How many quarantined records the night tolerates before the exit status is 1.") var maxQuarantined = 0
-  @OptionGroup var data: DataOptions
+  @OptionGroup var data: StoreOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -27,8 +27,9 @@ struct MineCommand: ParsableCommand {
     subcommands: [Store.self, Graphs.self], defaultSubcommand: Store.self)
 
   struct Store: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Mine the episodes in store and write the pattern tables.")
-    @OptionGroup var data: DataOptions
+    static let configuration = CommandConfiguration(
+      abstract: "Mine the episodes in store and write the pattern tables.")
+    @OptionGroup var data: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
@@ -63,7 +64,7 @@ struct PatternsCommand: ParsableCommand {
     @Option(help: "Only of this workflow.") var workflow: String?
     @Option(help: "Only of this form: edge_set, subgraph, failure_motif, bottleneck.") var form: String?
     @Option(help: "How many.") var limit = 30
-    @OptionGroup var data: DataOptions
+    @OptionGroup var data: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
@@ -74,7 +75,7 @@ struct PatternsCommand: ParsableCommand {
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Show one pattern with the episodes that hold it.")
     @Argument(help: "The pattern's id.") var pattern: String
-    @OptionGroup var data: DataOptions
+    @OptionGroup var data: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws { Console.show(try data.open().patternDetail(pattern), json: output.json) }
@@ -85,7 +86,7 @@ struct ProposeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "propose", abstract: "Turn what was mined into proposals, run the gates and queue them.")
 
-  @OptionGroup var data: DataOptions
+  @OptionGroup var data: StoreOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {

@@ -12,7 +12,7 @@ struct IngestCommand: ParsableCommand {
   @Option(help: "The workflow that the runs are of (default: the source's name).") var workflow: String?
   @Option(help: "A JSON file that maps the columns of a foreign file.") var mapping: String?
   @Option(help: "How many quarantined records are tolerated before the exit status is 1.") var maxQuarantined = 0
-  @OptionGroup var data: DataOptions
+  @OptionGroup var data: StoreOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -32,7 +32,7 @@ struct QuarantineCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List them with file, line and reason.")
-    @OptionGroup var data: DataOptions
+    @OptionGroup var data: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws { Console.show(try data.open().quarantine(), json: output.json) }
@@ -47,7 +47,7 @@ struct EpisodesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List episodes, newest first.")
     @Option(help: "Only of this workflow.") var workflow: String?
     @Option(help: "How many.") var limit = 20
-    @OptionGroup var data: DataOptions
+    @OptionGroup var data: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
@@ -58,7 +58,7 @@ struct EpisodesCommand: ParsableCommand {
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Show one episode with its steps and reflections.")
     @Argument(help: "The episode's id.") var episode: String
-    @OptionGroup var data: DataOptions
+    @OptionGroup var data: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws { Console.show(try data.open().episodeDetail(episode), json: output.json) }
@@ -72,7 +72,7 @@ struct IndexCommand: ParsableCommand {
 
   struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Segments, documents and generation.")
-    @OptionGroup var data: DataOptions
+    @OptionGroup var data: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws { Console.show(try data.open().indexStatus(), json: output.json) }
@@ -80,7 +80,7 @@ struct IndexCommand: ParsableCommand {
 
   struct Rebuild: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Build the index anew from the database.")
-    @OptionGroup var data: DataOptions
+    @OptionGroup var data: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {

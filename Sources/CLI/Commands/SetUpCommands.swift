@@ -3,9 +3,10 @@ import ArgumentParser
 
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "init", abstract: "Create a data directory with the catalogue and a principal for each mandatory reviewer.")
+    commandName: "init",
+    abstract: "Create a data directory with the catalogue and a principal for each mandatory reviewer.")
 
-  @OptionGroup var data: DataOptions
+  @OptionGroup var data: StoreOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws { Console.show(try data.create().initialisation(), json: output.json) }
@@ -15,7 +16,8 @@ struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
     abstract: "Run the whole loop on 14 nights of bundled runs and print a report.",
-    discussion: "The runs are made by the product's own interpreter; what is planted in them stands in datasets/demo/TRUTH.md.")
+    discussion:
+      "The runs are made by the product's own interpreter; what is planted in them stands in datasets/demo/TRUTH.md.")
 
   @Option(help: "The data directory that the demo makes; it must not exist or be a demo's.") var data = "demo/data"
   @Option(help: "The seed of the simulated runs.") var seed = DemoWorld.seed
@@ -31,7 +33,7 @@ struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor", abstract: "Check the data directory, the index, the audit log and the machine.")
 
-  @OptionGroup var data: DataOptions
+  @OptionGroup var data: StoreOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {

@@ -69,7 +69,8 @@ public struct Advice: Hashable, Sendable {
         }), "abstained": .bool(abstainedBelow != nil),
     ]
     if let abstainedBelow {
-      object["reason"] = .string("\(matchCount) matching episodes are fewer than the \(abstainedBelow) that an answer needs")
+      object["reason"] = .string(
+        "\(matchCount) matching episodes are fewer than the \(abstainedBelow) that an answer needs")
     }
     return object
   }

@@ -41,7 +41,7 @@ public struct SegmentBuilder: Sendable {
 
   /// The segment of the documents added.
   ///
-  /// - Throws: `SegmentError.tooLarge` when a column of text exceeds 4 GiB.
+  /// - Throws: `SegmentError.tooLarge` when ids, keys and text together exceed 1 GiB.
   public func finished() throws(SegmentError) -> Segment {
     try requireCapacity()
     let order = documents.indices.sorted { documents[$0].order < documents[$1].order }

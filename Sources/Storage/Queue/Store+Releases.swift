@@ -82,11 +82,21 @@ extension Store {
 
 extension Database {
   fileprivate func insertDraft(_ workflow: WorkflowDefinition, _ change: Change) throws {
+    try name(workflow.steps.map(\.skillID), change)
     let parts = try WorkflowParts(workflow.json)
     try insertNew(parts.workflow, .workflow, "\(workflow.id)@\(workflow.version)", change)
     for step in parts.steps { try insert(step, .stepAction, change) }
     for trigger in parts.triggers { try insert(trigger, .triggerDefinition, change) }
     try noteChange(.workflow, "\(workflow.id)@\(workflow.version)", change)
+  }
+
+  /// Makes skills nameable that have no version yet: a draft may wait for skills that are still in the queue.
+  private func name(_ skills: [SkillID], _ change: Change) throws {
+    for skill in Set(skills).sorted() {
+      try run(
+        "INSERT INTO skill_identity VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", change.organisation.rawValue,
+        skill.rawValue, change.at.microseconds, change.principal.id.rawValue)
+    }
   }
 
   fileprivate func insertDraft(_ skill: SkillDefinition, _ change: Change) throws {

@@ -34,7 +34,7 @@ public struct CodifyGenerator: Sendable {
     if let known = catalogue.counterpart(of: workflow) {
       return .failure(Refusal(reason: "The catalogue has it as \(known.id) \(known.version)."))
     }
-    let base = EvidenceBase(episodes, options: options.evidence)
+    let base = EvidencePool(episodes, options: options.evidence)
     let support = base.support(of: 0..<base.caseCount)
     guard support >= Double(options.evidence.minimumCases) else {
       let why = base.isGuardOn ? " after the cap on what one initiator may carry" : ""

@@ -64,7 +64,7 @@ struct StepParameters {
     }
   }
 
-  private static func constant(_ argument: ArgumentProfile, _ base: EvidenceBase) -> JSONValue? {
+  private static func constant(_ argument: ArgumentProfile, _ base: EvidencePool) -> JSONValue? {
     guard let constant = argument.constant, base.isKnown(argument.cases),
       !(constant.stringValue?.contains("$") ?? false)
     else { return nil }

@@ -1,6 +1,6 @@
 /// A discovered model with all its figures.
 struct Discovery: Sendable {
-  let base: EvidenceBase
+  let base: EvidencePool
   let log: MoveLog
   let selection: ModelSelection
   /// Fitness on the held-out cases.
@@ -11,7 +11,7 @@ struct Discovery: Sendable {
   /// The one-sided 95 % lower bound of held-out fitness, rounded down.
   let confidence: Double
 
-  init(_ base: EvidenceBase, _ log: MoveLog, choosesBeforeSteps: Bool) {
+  init(_ base: EvidencePool, _ log: MoveLog, choosesBeforeSteps: Bool) {
     self.base = base
     self.log = log
     let selection = ModelSelection(base, log, choosesBeforeSteps: choosesBeforeSteps)

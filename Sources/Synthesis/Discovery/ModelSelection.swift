@@ -20,10 +20,10 @@ struct ModelSelection: Sendable {
   let innerFitness: Double
   let predictedBound: Double
 
-  init(_ base: EvidenceBase, _ log: MoveLog, choosesBeforeSteps: Bool) {
+  init(_ base: EvidencePool, _ log: MoveLog, choosesBeforeSteps: Bool) {
     let index = MoveSupports.Index(base, log)
     let whole = index.supports()
-    let folds = (0..<EvidenceBase.foldCount).map { index.supports(without: $0) }
+    let folds = (0..<EvidencePool.foldCount).map { index.supports(without: $0) }
     func model(_ supports: MoveSupports, _ threshold: MoveSupports.Threshold) -> WorkflowModel {
       WorkflowModel(supports, threshold: threshold, choosesBeforeSteps: choosesBeforeSteps)
     }
@@ -44,12 +44,12 @@ struct ModelSelection: Sendable {
     predictedBound = best?.predictedBound ?? 0
   }
 
-  private static func isEligible(_ candidate: Candidate?, _ base: EvidenceBase) -> Bool {
+  private static func isEligible(_ candidate: Candidate?, _ base: EvidencePool) -> Bool {
     candidate.map { $0.predictedBound >= base.options.confidenceFloor } ?? false
   }
 
   private static func candidate(
-    _ threshold: MoveSupports.Threshold, _ models: [WorkflowModel], _ base: EvidenceBase, _ log: MoveLog
+    _ threshold: MoveSupports.Threshold, _ models: [WorkflowModel], _ base: EvidencePool, _ log: MoveLog
   ) -> Candidate {
     let inner = HeldOutFitness(base, log, heldOut: false) { models[base.folds[$0]] }.mean
     let training = base.positions(heldOut: false)
@@ -75,7 +75,7 @@ struct HeldOutFitness: Sendable {
   let replayedCount: Int
 
   /// - Parameter model: The model to use for a case.
-  init(_ base: EvidenceBase, _ log: MoveLog, heldOut: Bool, model: (Int) -> WorkflowModel) {
+  init(_ base: EvidencePool, _ log: MoveLog, heldOut: Bool, model: (Int) -> WorkflowModel) {
     var sums = [Double](repeating: 0, count: base.caseCount)
     var counts = [Double](repeating: 0, count: base.caseCount)
     let positions = base.positions(heldOut: heldOut)
@@ -98,7 +98,7 @@ struct HeldOutFitness: Sendable {
   }
 }
 
-extension EvidenceBase {
+extension EvidencePool {
   /// The weight of each of these distinct cases: 1, less where its owner is cut by the cap.
   func weights(of cases: [Int]) -> [Double] {
     var counts: [String: Double] = [:]

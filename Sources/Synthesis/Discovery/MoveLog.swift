@@ -32,7 +32,7 @@ struct MoveLog: Sendable {
   /// For each activity its mean place in the episodes, 0…1.
   let places: [Double]
 
-  init(_ base: EvidenceBase) {
+  init(_ base: EvidencePool) {
     let runs = base.episodes.map { $0.record.stepRuns.filter { $0.status != .skipped } }
     let table = LabelTable(runs.joined().map { ByteText($0.activity) })
     activities = table.labels.map(\.text)

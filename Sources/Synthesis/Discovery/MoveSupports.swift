@@ -38,11 +38,11 @@ struct MoveSupports: Sendable {
 
   /// The cases that make each move, found once for all subsets.
   struct Index: Sendable {
-    private let base: EvidenceBase
+    private let base: EvidencePool
     private let makers: [(move: Move, cases: [(item: Int, episodes: Int)])]
     private let isKnown: [Bool]
 
-    init(_ base: EvidenceBase, _ log: MoveLog) {
+    init(_ base: EvidencePool, _ log: MoveLog) {
       self.base = base
       var makers: [Move: [Int: Int]] = [:]
       for position in base.positions(heldOut: false) {
@@ -54,7 +54,7 @@ struct MoveSupports: Sendable {
       isKnown = Self.isKnown(base, log)
     }
 
-    private static func isKnown(_ base: EvidenceBase, _ log: MoveLog) -> [Bool] {
+    private static func isKnown(_ base: EvidencePool, _ log: MoveLog) -> [Bool] {
       var cases = [Set<Int>](repeating: [], count: log.activities.count)
       for (position, moves) in log.moves.enumerated() {
         for move in moves where move.target != Move.end { cases[move.target - 1].insert(base.cases[position]) }

@@ -64,7 +64,7 @@ struct KnownNames: Sendable {
   let results: Set<ByteText>
   let errors: Set<ByteText>
 
-  init(_ calls: some Sequence<ToolCall>, _ base: EvidenceBase) {
+  init(_ calls: some Sequence<ToolCall>, _ base: EvidencePool) {
     let profile = CallProfile(calls)
     arguments = Set(profile.arguments.filter { base.isKnown($0.value.cases) }.keys)
     results = Set(profile.results.filter { base.isKnown($0.value.cases) }.keys)

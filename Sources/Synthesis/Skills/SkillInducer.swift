@@ -17,7 +17,7 @@ public struct SkillInducer: Sendable {
 
   /// The drafts for the tools of these episodes, which must be of one workflow, and why other tools have none.
   public func propose(from episodes: [StoredEpisode], catalogue: SynthesisCatalogue) -> SynthesisResult {
-    let base = EvidenceBase(episodes, options: options.evidence)
+    let base = EvidencePool(episodes, options: options.evidence)
     var drafts: [ProposalDraft] = []
     var notProposed: [NotProposed] = []
     for (tool, calls) in Self.calls(of: base) {
@@ -32,7 +32,7 @@ public struct SkillInducer: Sendable {
   }
 
   private func outcome(
-    _ tool: String, _ calls: [ToolCall], _ base: EvidenceBase, _ catalogue: SynthesisCatalogue
+    _ tool: String, _ calls: [ToolCall], _ base: EvidencePool, _ catalogue: SynthesisCatalogue
   ) -> Result<ProposalDraft, Refusal> {
     if let skill = catalogue.skill(called: tool) {
       return .failure(Refusal(reason: "The catalogue has it as \(skill.id)."))
@@ -66,7 +66,7 @@ public struct SkillInducer: Sendable {
   }
 
   /// The calls of each tool, tools ascending, calls in order of the episodes.
-  private static func calls(of base: EvidenceBase) -> [(tool: String, calls: [ToolCall])] {
+  private static func calls(of base: EvidencePool) -> [(tool: String, calls: [ToolCall])] {
     var calls: [ByteText: [ToolCall]] = [:]
     for (position, episode) in base.episodes.enumerated() {
       for run in episode.record.stepRuns where run.status != .skipped {

@@ -5,7 +5,7 @@ import JSONDocuments
 struct SkillInduction: Sendable {
   let tool: String
   let calls: [ToolCall]
-  let base: EvidenceBase
+  let base: EvidencePool
   /// What the training calls say.
   let profile: CallProfile
   /// The inferred contract.
@@ -15,7 +15,7 @@ struct SkillInduction: Sendable {
   /// Those that the signature accepts.
   let fittingCount: Int
 
-  init(tool: String, calls: [ToolCall], base: EvidenceBase) {
+  init(tool: String, calls: [ToolCall], base: EvidencePool) {
     self.tool = tool
     self.calls = calls
     self.base = base
@@ -32,7 +32,7 @@ struct SkillInduction: Sendable {
   var confidence: Double { Figure.floored(BinomialProportion(fittingCount, of: heldOutCount).exactLowerBound()) }
 
   /// One call for each (case, arguments), and of one untrusted initiator's no more than the cap allows.
-  static func independent(_ calls: [ToolCall], _ base: EvidenceBase) -> [ToolCall] {
+  static func independent(_ calls: [ToolCall], _ base: EvidencePool) -> [ToolCall] {
     var seen: Set<String> = []
     let distinct = calls.filter { seen.insert($0.key).inserted }
     let cap = InitiatorCap(share: base.options.initiatorShare, owners: distinct.map { base.owners[$0.item] }).cap

@@ -96,7 +96,7 @@ enum Migration {
   }
 }
 
-extension EvidenceBase {
+extension EvidencePool {
   /// The episodes at these positions as evidence cites them, ascending.
   func references(_ positions: some Sequence<Int>) -> JSONValue {
     .array(

@@ -5,6 +5,8 @@
 //   2. Student's t on the cluster means (k − 1 degrees of freedom), for few clusters;
 //   3. the exact binomial bound of k flawless clusters, since k clusters without a flaw do not prove that there is none.
 
+import Domain
+
 /// Values in 0…1 with weights, grouped in clusters.
 struct ClusterMean: Sendable {
   /// One cluster: the weighted sum of its values and the sum of its weights.

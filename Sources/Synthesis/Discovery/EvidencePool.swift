@@ -11,7 +11,7 @@ import JSONDocuments
 // 3. When no episode names an untrusted initiator the guard is off, and the evidence says so.
 
 /// The finished episodes of one workflow with their cases and the split into training and held-out cases.
-struct EvidenceBase: Sendable {
+struct EvidencePool: Sendable {
   /// How the cases were split.
   enum Split: String, Sendable {
     case laterInTime = "later in time"

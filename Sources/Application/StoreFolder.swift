@@ -1,7 +1,7 @@
 import Files
 
 /// The folders and files of one data directory.
-public struct DataDirectory: Sendable {
+public struct StoreFolder: Sendable {
   /// The directory itself.
   public let path: String
 

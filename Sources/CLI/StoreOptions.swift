@@ -4,7 +4,7 @@ import Domain
 import Foundation
 
 /// Where the data is, and which clock holds.
-struct DataOptions: ParsableArguments {
+struct StoreOptions: ParsableArguments {
   @Option(help: "The data directory (default: AUTOGENESIS_DATA, else ./autogenesis-data).")
   var data: String?
 

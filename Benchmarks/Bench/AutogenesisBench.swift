@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// Measurements: each prints one JSON line with its parameters and figures.
+@main
+struct AutogenesisBench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "autogenesis-bench",
+    abstract: "Measures ingest, search and mining; one JSON line a measurement.",
+    subcommands: [IngestBench.self, SearchBench.self, MiningBench.self], defaultSubcommand: IngestBench.self)
+}

@@ -39,8 +39,13 @@ public struct Store: Sendable {
     }
   }
 
-  /// Closes all connections; the store cannot be used afterwards.
-  public func close() throws { try translatingErrors { try pool.close() } }
+  /// Moves everything from the journal into the file and closes all connections; the store cannot be used afterwards.
+  public func close() throws {
+    try translatingErrors {
+      try pool.writeWithoutTransaction { database in _ = try database.checkpoint(.truncate) }
+      try pool.close()
+    }
+  }
 
   /// The number of migrations that were applied.
   public var schemaVersion: Int {

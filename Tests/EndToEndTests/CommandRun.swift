@@ -2,7 +2,7 @@ import Foundation
 import JSONDocuments
 
 /// One run of the built program: what it printed and how it ended.
-struct CommandRun {
+struct CommandRun: Sendable {
   let status: Int32
   let output: String
   let errors: String
@@ -43,7 +43,7 @@ struct CommandRun {
     process.environment = fixed.merging(environment) { _, given in given }
     let outputFile = folder.appending(path: ".stdout-\(UUID().uuidString)")
     let errorFile = folder.appending(path: ".stderr-\(UUID().uuidString)")
-    for file in [outputFile, errorFile] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+    for file in [outputFile, errorFile] { try Data().write(to: file) }
     process.standardOutput = try FileHandle(forWritingTo: outputFile)
     process.standardError = try FileHandle(forWritingTo: errorFile)
     process.standardInput = FileHandle.nullDevice
@@ -58,7 +58,7 @@ struct CommandRun {
 }
 
 /// A folder that is removed when the test ends.
-final class ScratchFolder {
+final class ScratchFolder: Sendable {
   let url: URL
 
   init() throws {

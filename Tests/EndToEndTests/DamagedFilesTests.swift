@@ -1,4 +1,5 @@
 import Foundation
+import JSONDocuments
 import Testing
 
 @Suite("Damaged and hostile files")

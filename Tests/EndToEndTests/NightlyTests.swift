@@ -4,17 +4,22 @@ import Testing
 
 @Suite("Nights")
 struct NightlyTests {
-  /// Forty runs of a small workflow that nobody catalogued, over two files' worth of lines, plus one broken line.
-  static let lines: [String] = (0..<40).map { run in
-    let failed = run % 8 == 3
-    let minute = run < 10 ? "0\(run)" : "\(run)"
-    let middle =
-      failed
-      ? #"{"step_run_id":"s2","name":"ship parcel","skill_id":"carrier_api","status":"failed","input":{"order":"A\#(run)"},"error":"carrier \#(run) is down"}"#
-      : #"{"step_run_id":"s2","name":"ship parcel","skill_id":"carrier_api","status":"success","input":{"order":"A\#(run)"},"output":{"done":true}}"#
-    return
-      #"{"source":"shop","episode_id":"run-\#(run)","workflow_id":"Parcel Desk","initiator_id":"u\#(run % 6)","outcome":"\#(failed ? "failed" : "success")","started_at":"2026-03-02T08:\#(minute):00Z","context":{"order":"A\#(run)"},"step_runs":[{"step_run_id":"s1","name":"check stock","status":"success","input":{"order":"A\#(run)"},"output":{"stock":\#(run)}},\#(middle)]}"#
+  /// Runs of a small workflow that nobody catalogued, by six operators, one a minute, every eighth with a failed call.
+  static let lines: [String] = (0..<runCount).map { run in
+    let minute = "\(10 + run / 60):\(run % 60 < 10 ? "0" : "")\(run % 60)"
+    let input = "\"input\":{\"order\":\"A\(run)\"}"
+    let ending =
+      run % 8 == 3
+      ? "\"status\":\"failed\",\(input),\"error\":\"carrier \(run) is down\"}]}"
+      : "\"status\":\"success\",\(input),\"output\":{\"done\":true}}]}"
+    return "{\"source\":\"shop\",\"episode_id\":\"run-\(run)\",\"workflow_id\":\"Parcel Desk\","
+      + "\"initiator_id\":\"u\(run % 6)\",\"outcome\":\"\(run % 8 == 3 ? "failed" : "success")\","
+      + "\"started_at\":\"2026-03-02T\(minute):00Z\",\"context\":{\"order\":\"A\(run)\"},\"step_runs\":["
+      + "{\"step_run_id\":\"s1\",\"name\":\"check stock\",\"status\":\"success\",\(input),\"output\":{\"stock\":\(run)}},"
+      + "{\"step_run_id\":\"s2\",\"name\":\"ship parcel\",\"skill_id\":\"carrier_api\"," + ending
   }
+
+  static let runCount = 160
 
   static func fill(_ scratch: ScratchFolder, _ data: String, parts: [[String]]) throws {
     let run = try CommandRun.autogenesis(["init", "--data", data], in: scratch.url)
@@ -44,7 +49,7 @@ struct NightlyTests {
       try CommandRun.autogenesis(["queue", "list", "--json", "--data", $0], in: scratch.url).output
     }
     #expect(queues[0] == queues[1])
-    #expect(try first.json()["ingest"]?["accepted"]?.integerValue == 40)
+    #expect(try first.json()["ingest"]?["accepted"]?.integerValue == Int64(Self.runCount))
   }
 
   @Test("a second night with nothing new is all zeros")

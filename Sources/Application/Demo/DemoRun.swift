@@ -63,14 +63,14 @@ public struct Demo: Sendable {
     return nil
   }
 
-  /// Changes one byte of the audit log in a copy of the database and has it verified.
+  /// Changes a byte of the audit log's proposal entries in a copy of the database and has it verified.
   private func tamper(_ workspace: Workspace) throws -> AuditVerdict {
     try workspace.close()
     let copy = dataPath + "/tampered"
     try Directory.create(copy)
     var bytes = try WholeFile.read(workspace.directory.database, limitBytes: 1 << 30)
     let mark = Array("\"event\":\"PROPOSAL_ENQUEUED\"".utf8)
-    if let place = bytes.firstRange(of: mark) { bytes[place.lowerBound + 10] ^= 1 }
+    for place in bytes.ranges(of: mark) { bytes[place.lowerBound + 10] ^= 1 }
     try AtomicFile.replace(bytes, at: copy + "/autogenesis.db")
     return try Workspace(opening: copy, clock: Clock { Self.now }).verifyAudit()
   }
@@ -102,7 +102,7 @@ public struct DemoReport: Presentable {
       \(first.text)
       SECOND NIGHT, same data: \(second.integer(.ingest, "episodes")) records, \(second.integer(.mine, "patterns")) patterns, \
       \(second.list(.propose, "proposed").count) proposals
-      TAMPER   one byte of the audit log changed in a copy: \(tampered.text.trimmingSuffix { $0.isNewline })
+      TAMPER   a byte of audit entries changed in a copy: \(tampered.text.trimmingSuffix { $0.isNewline })
 
       NOW YOU
         reviewer   autogenesis queue show \(proposal) --data \(dataPath)

@@ -60,8 +60,8 @@ enum MemoryDocuments {
   }
 
   static func document(of proposal: Proposal) -> RetrievalDocument {
-    let steps = (proposal.draft.body["workflow"]?["steps"]?.arrayValue ?? [])
-      .compactMap { $0["parameters"]?["activity"]?.stringValue ?? $0["step_id"]?.stringValue }
+    let activities = proposal.draft.body["workflow"]?["genome"]?["activities"]?.objectValue ?? JSONObject()
+    let steps = activities.compactMap(\.value.stringValue)
     return RetrievalDocument(
       id: "proposal:" + proposal.id.rawValue, kind: .proposal,
       text: joined([proposal.draft.title, proposal.draft.claim.rawValue] + leaves(of: .object(proposal.draft.body))),

@@ -24,8 +24,8 @@ final class JobLedger {
   }
 
   /// Notes the result of a unit of work.
-  func record(_ unit: String, _ result: JSONObject) throws {
-    try workspace.store.recordStage(unit, of: run, result: .object(result), workspace.change())
+  func record(_ unit: String, _ result: JSONObject, progress: ConsumerProgress? = nil) throws {
+    try workspace.store.recordStage(unit, of: run, result: .object(result), progress: progress, workspace.change())
     results[unit] = result
   }
 

@@ -8,11 +8,11 @@ extension Workspace {
   static let miner = "miner"
 
   /// Mines every workflow whose episodes changed; returns the funnel of what was looked at.
-  func mineChanges(_ progress: ProgressReporter, _ crash: CrashInjector) throws -> JSONObject {
+  func mineChanges(_ progress: ProgressReporter, _ crash: CrashInjector) throws -> StageOutcome {
     let changes = try store.episodeChanges(after: try store.cursor(of: Self.miner, in: organisation), in: organisation)
     let section = try mine(changes.workflows, progress, crash)
-    try store.advanceCursor(of: Self.miner, to: changes.sequence, change())
-    return section.json
+    return StageOutcome(
+      section: section.json, progress: ConsumerProgress(consumer: Self.miner, sequence: changes.sequence))
   }
 
   /// Mines all workflows and writes the pattern tables.

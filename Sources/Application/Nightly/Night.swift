@@ -27,21 +27,21 @@ public struct Night {
     let held = try workspace.lock()
     defer { held.release() }
     let ledger = try JobLedger(Self.jobKind, workspace)
-    let sections: [NightlyStage: JSONObject] = [
-      .ingest: try stage(.ingest, ledger, then: .ingestRecorded) { try ingestInbox(ledger) },
-      .reflect: try stage(.reflect, ledger, then: .reflectionsRecorded) {
-        try workspace.reflectOnChanges(progress, crash)
-      },
-      .index: try stage(.index, ledger, then: .indexRecorded) {
-        try workspace.updateIndex(ledger, "index", progress, crash)
-      },
-      .mine: try stage(.mine, ledger, then: .patternsRecorded) { try workspace.mineChanges(progress, crash) },
-      .propose: try stage(.propose, ledger, then: .proposalsRecorded) {
-        let section = try workspace.proposeFromChanges(ledger, progress, crash)
-        _ = try workspace.updateIndex(ledger, "index-proposals", progress, crash)
-        return section
-      },
-    ]
+    var sections: [NightlyStage: JSONObject] = [:]
+    sections[.ingest] = try stage(.ingest, ledger, then: .ingestRecorded) {
+      StageOutcome(section: try ingestInbox(ledger), progress: nil)
+    }
+    sections[.reflect] = try stage(.reflect, ledger, then: .reflectionsRecorded) {
+      try workspace.reflectOnChanges(progress, crash)
+    }
+    sections[.index] = try stage(.index, ledger, then: .indexRecorded) {
+      StageOutcome(section: try workspace.updateIndex(ledger, "index", progress, crash), progress: nil)
+    }
+    sections[.mine] = try stage(.mine, ledger, then: .patternsRecorded) { try workspace.mineChanges(progress, crash) }
+    sections[.propose] = try stage(.propose, ledger, then: .proposalsRecorded) {
+      try workspace.proposeFromChanges(ledger, progress, crash)
+    }
+    _ = try workspace.updateIndex(ledger, "index-proposals", progress, crash)
     let report = NightlyReport(sections: sections)
     try workspace.write(report)
     crash.reached(.reportWritten)
@@ -51,14 +51,20 @@ public struct Night {
 
   /// The stage's result from the ledger, or from doing it.
   private func stage(
-    _ stage: NightlyStage, _ ledger: JobLedger, then point: CrashPoint, _ work: () throws -> JSONObject
+    _ stage: NightlyStage, _ ledger: JobLedger, then point: CrashPoint, _ work: () throws -> StageOutcome
   ) throws -> JSONObject {
     if let section = ledger.result(of: stage.rawValue) { return section }
-    let section = try work()
-    try ledger.record(stage.rawValue, section)
+    let outcome = try work()
+    try ledger.record(stage.rawValue, outcome.section, progress: outcome.progress)
     crash.reached(point)
-    return section
+    return outcome.section
   }
+}
+
+/// What a stage found, and how far it has dealt with the change log; both are noted in one transaction.
+struct StageOutcome {
+  let section: JSONObject
+  let progress: ConsumerProgress?
 }
 
 extension Workspace {

@@ -11,12 +11,12 @@ extension Workspace {
   /// Proposes from every workflow whose episodes changed, runs the gates and queues what is new.
   func proposeFromChanges(
     _ ledger: JobLedger, _ progress: ProgressReporter, _ crash: CrashInjector
-  ) throws -> JSONObject {
+  ) throws -> StageOutcome {
     let changes = try store.episodeChanges(
       after: try store.cursor(of: Self.proposer, in: organisation), in: organisation)
     let section = try propose(from: changes.workflows, ledger, progress, crash)
-    try store.advanceCursor(of: Self.proposer, to: changes.sequence, change())
-    return section.json
+    return StageOutcome(
+      section: section.json, progress: ConsumerProgress(consumer: Self.proposer, sequence: changes.sequence))
   }
 
   /// Proposes from all workflows; a job of its own, resumable like a night.

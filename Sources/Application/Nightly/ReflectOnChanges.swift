@@ -7,7 +7,7 @@ extension Workspace {
   static let reflector = "reflector"
 
   /// Reflects on every workflow whose history changed; returns what the new episodes taught.
-  func reflectOnChanges(_ progress: ProgressReporter, _ crash: CrashInjector) throws -> JSONObject {
+  func reflectOnChanges(_ progress: ProgressReporter, _ crash: CrashInjector) throws -> StageOutcome {
     let changes = try store.episodeChanges(
       after: try store.cursor(of: Self.reflector, in: organisation), in: organisation)
     let reflector = Reflector(
@@ -22,8 +22,8 @@ extension Workspace {
       section.add(reflections.filter { changes.episodes.contains($0.episode.id) })
       crash.reached(.workflowReflected)
     }
-    try store.advanceCursor(of: Self.reflector, to: changes.sequence, change())
-    return section.json
+    return StageOutcome(
+      section: section.json, progress: ConsumerProgress(consumer: Self.reflector, sequence: changes.sequence))
   }
 
   /// The newest revisions of a workflow's episodes in (start, id) order.

@@ -56,7 +56,7 @@ public struct ProposalDetail: Presentable {
     }
     let steps = workflow.steps.map { step in
       let targets = step.next.targets.map(\.text).joined(separator: ", ")
-      let name = step.parameters["activity"]?.stringValue ?? step.actionType.rawValue
+      let name = workflow.label(of: step)
       return
         "  \(step.id)  \(name)  \(step.skillID)  -> \(targets)\(step.next.awaits.map { "  (waits for \($0))" } ?? "")"
     }

@@ -81,7 +81,7 @@ public struct WorkflowDrawing: Sendable {
     let fill = waits ? "#fff4d6" : "#e8f1fb"
     let stroke = waits ? "#9a6b00" : "#2b5f94"
     let note = waits ? "\(step.skillID) · waits for \(step.next.awaits ?? "")" : step.skillID.rawValue
-    let name = step.parameters["activity"]?.stringValue ?? step.actionType.rawValue
+    let name = workflow.label(of: step)
     return [
       "<rect x=\"\(x)\" y=\"\(y)\" width=\"\(Self.boxWidth)\" height=\"\(Self.boxHeight)\" rx=\"8\" fill=\"\(fill)\""
         + " stroke=\"\(stroke)\" stroke-width=\"1.5\"/>",
@@ -109,8 +109,11 @@ public struct WorkflowDrawing: Sendable {
     guard let target = arrow.target, !isForward(from: arrow.from, to: target) else {
       let (endX, endY) =
         arrow.target.map(entry) ?? (Self.margin + endColumn * (Self.boxWidth + Self.columnGap), 60 + Self.boxHeight / 2)
-      let middle = (startX + endX) / 2
-      return "\(open) d=\"M\(startX) \(startY)C\(middle) \(startY) \(middle) \(endY) \(endX) \(endY)\">\(label)</path>"
+      let bend = endX - Self.columnGap
+      let middle = endX - Self.columnGap / 2
+      let straight = bend > startX ? "H\(bend)" : ""
+      return "\(open) d=\"M\(startX) \(startY)\(straight)C\(middle) \(startY) \(middle) \(endY) \(endX) \(endY)\">"
+        + "\(label)</path>"
     }
     let (endX, _) = origin(of: target)
     let bottom = origin(of: target).y + Self.boxHeight
@@ -213,5 +216,12 @@ extension WorkflowDrawing {
 
   private static func shortened(_ text: String, to count: Int) -> String {
     text.count <= count ? text : text.prefix(count - 1) + "…"
+  }
+}
+
+extension WorkflowDefinition {
+  /// What people call a step: the activity that it was mined from, else what it does.
+  func label(of step: StepDefinition) -> String {
+    genome["activities"]?[step.id.rawValue]?.stringValue ?? step.actionType.rawValue
   }
 }

@@ -18,6 +18,20 @@ public struct ChangeRecord: Hashable, Sendable {
   public let revision: Int
 }
 
+/// Up to where a consumer has dealt with the change log.
+public struct ConsumerProgress: Hashable, Sendable {
+  /// The consumer.
+  public let consumer: String
+  /// The place in the log.
+  public let sequence: Int64
+
+  /// Names a place.
+  public init(consumer: String, sequence: Int64) {
+    self.consumer = consumer
+    self.sequence = sequence
+  }
+}
+
 extension Store {
   /// The next changes of a tenant after a place in the log, oldest first, at most `limit`.
   public func changes(

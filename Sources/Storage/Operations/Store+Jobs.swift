@@ -58,8 +58,15 @@ extension Store {
   }
 
   /// Notes that a stage of a run is finished; a second time overwrites its result.
-  public func recordStage(_ name: String, of job: JobRun, result: JSONValue, _ change: Change) throws {
-    try write { database in try database.note(name, of: job, result, change) }
+  ///
+  /// - Parameter progress: The consumer whose work the stage was, and up to which place of the change log it is done.
+  public func recordStage(
+    _ name: String, of job: JobRun, result: JSONValue, progress: ConsumerProgress? = nil, _ change: Change
+  ) throws {
+    try write { database in
+      try database.note(name, of: job, result, change)
+      if let progress { try database.advanceCursor(of: progress.consumer, to: progress.sequence, change) }
+    }
   }
 
   /// Ends a run.

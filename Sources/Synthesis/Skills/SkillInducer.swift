@@ -15,13 +15,14 @@ public struct SkillInducer: Sendable {
   /// Makes an inducer.
   public init(options: SkillOptions) { self.options = options }
 
-  /// The drafts for the tools of these episodes, which must be of one workflow, and why other tools have none.
+  /// The drafts for the tools of these episodes, which must be of one workflow, and why other tools that the catalogue lacks
+  /// have none.
   public func propose(from episodes: [StoredEpisode], catalogue: SynthesisCatalogue) -> SynthesisResult {
     let base = EvidencePool(episodes, options: options.evidence)
     var drafts: [ProposalDraft] = []
     var notProposed: [NotProposed] = []
-    for (tool, calls) in Self.calls(of: base) {
-      switch outcome(tool, calls, base, catalogue) {
+    for (tool, calls) in Self.calls(of: base) where catalogue.skill(called: tool) == nil {
+      switch outcome(tool, calls, base) {
       case .success(let draft): drafts.append(draft)
       case .failure(let refusal):
         notProposed.append(
@@ -32,11 +33,8 @@ public struct SkillInducer: Sendable {
   }
 
   private func outcome(
-    _ tool: String, _ calls: [ToolCall], _ base: EvidencePool, _ catalogue: SynthesisCatalogue
+    _ tool: String, _ calls: [ToolCall], _ base: EvidencePool
   ) -> Result<ProposalDraft, Refusal> {
-    if let skill = catalogue.skill(called: tool) {
-      return .failure(Refusal(reason: "The catalogue has it as \(skill.id)."))
-    }
     guard calls.count >= options.minimumCalls else {
       return .failure(Refusal(reason: "Only \(calls.count) calls; \(options.minimumCalls) are needed."))
     }

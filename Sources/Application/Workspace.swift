@@ -40,8 +40,11 @@ public struct Workspace: Sendable {
     if isNew { try seed() }
   }
 
-  /// Closes the database; the workspace cannot be used afterwards.
-  func close() throws { try store.close() }
+  /// Leaves the whole store in its file and closes it; the workspace cannot be used afterwards.
+  func close() throws {
+    try store.emptyJournal()
+    try store.close()
+  }
 
   var organisation: OrganisationID { configuration.organisation }
 

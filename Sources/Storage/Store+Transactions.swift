@@ -34,7 +34,7 @@ func translatingErrors<Value>(_ body: () throws -> Value) throws -> Value {
 
 extension Statement {
   /// Runs the statement with these values.
-  func run(_ values: [DatabaseValue]) throws { try execute(arguments: StatementArguments(values)) }
+  func run(_ values: [(any DatabaseValueConvertible)?]) throws { try execute(arguments: StatementArguments(values)) }
 }
 
 extension Database {

@@ -39,13 +39,15 @@ public struct Store: Sendable {
     }
   }
 
-  /// Moves everything from the journal into the file and closes all connections; the store cannot be used afterwards.
-  public func close() throws {
+  /// Moves everything from the journal into the file, so that the file alone is the whole store until the next write.
+  public func emptyJournal() throws {
     try translatingErrors {
       try pool.writeWithoutTransaction { database in _ = try database.checkpoint(.truncate) }
-      try pool.close()
     }
   }
+
+  /// Closes all connections; the store cannot be used afterwards.
+  public func close() throws { try translatingErrors { try pool.close() } }
 
   /// The number of migrations that were applied.
   public var schemaVersion: Int {

@@ -37,7 +37,7 @@ struct LayerTests {
       ("Sources/Synthesis/A.swift", "@testable import Governance"), ("Sources/Storage/A.swift", "package import CZlib"),
       ("Sources/PatternMining/A.swift", "import struct Domain.Timestamp"),
       ("Sources/Governance/A.swift", "import Domain; import Foundation"), ("Sources/Sundry/A.swift", "import Swift"),
-      ("Benchmarks/Bench/A.swift", "@preconcurrency import GRDB"),
+      ("Benchmarks/Bench/A.swift", "@preconcurrency import FoundationXML"),
     ])
   func tableCanFail(path: String, text: String) {
     #expect(LayerTable.violations(in: SourceFile(path: path, text: text + "\n")).count == 1)

@@ -40,20 +40,21 @@ extension StepRunRecord {
     if !extra.isEmpty { try refuseNull(in: .object(extra), path()) }
     guard !telemetry.isEmpty else { return }
     try refuseNull(in: .object(telemetry), path())
-    try checkTelemetry(path())
+    try checkTelemetry(path)
   }
 
   /// The typed members of telemetry (S-18.10); others are free.
-  private func checkTelemetry(_ path: String) throws(DocumentError) {
-    for key in ["latency_ms", "cost_cents", "token_in", "token_out"] {
-      guard let value = telemetry[key], !value.isNull else { continue }
-      guard let number = value.numberValue, number.isSpelledAsInteger, number.integerValue != nil else {
-        throw .wrongType(field: "\(path).telemetry.\(key)", expected: "an integer")
+  private func checkTelemetry(_ path: () -> String) throws(DocumentError) {
+    for (key, value) in telemetry where !value.isNull {
+      switch key {
+      case "latency_ms", "cost_cents", "token_in", "token_out":
+        guard let number = value.numberValue, number.isSpelledAsInteger, number.integerValue != nil else {
+          throw .wrongType(field: "\(path()).telemetry.\(key)", expected: "an integer")
+        }
+      case "model", "error_code":
+        guard value.stringValue != nil else { throw .wrongType(field: "\(path()).telemetry.\(key)", expected: "text") }
+      default: break
       }
-    }
-    for key in ["model", "error_code"] {
-      guard let value = telemetry[key], !value.isNull, value.stringValue == nil else { continue }
-      throw .wrongType(field: "\(path).telemetry.\(key)", expected: "text")
     }
   }
 }

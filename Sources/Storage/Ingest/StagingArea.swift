@@ -111,14 +111,11 @@ extension StagingArea {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     try statement.run([
-      (episodeCount + 1).databaseValue, id.rawValue.databaseValue, episode.source.databaseValue,
-      episode.externalID.databaseValue, workflow.databaseValue, episode.triggerID.databaseValue,
-      episode.initiator.databaseValue, episode.task.databaseValue, (episode.startedAt?.text).databaseValue,
-      (episode.startedAt?.timestamp.microseconds).databaseValue, (episode.endedAt?.text).databaseValue,
-      (episode.endedAt?.timestamp.microseconds).databaseValue,
-      timeFlags(episode.startedAt, episode.endedAt).databaseValue, episode.timeQuality.rawValue.databaseValue,
-      episode.outcome.rawValue.databaseValue, episode.text.databaseValue, stored(episode.context),
-      stored(episode.metrics), contextHash.databaseValue, contentHash.databaseValue, stored(episode.extra),
+      episodeCount + 1, id.rawValue, episode.source, episode.externalID, workflow, episode.triggerID, episode.initiator,
+      episode.task, episode.startedAt?.text, episode.startedAt?.timestamp.microseconds, episode.endedAt?.text,
+      episode.endedAt?.timestamp.microseconds, timeFlags(episode.startedAt, episode.endedAt),
+      episode.timeQuality.rawValue, episode.outcome.rawValue, episode.text, stored(episode.context),
+      stored(episode.metrics), contextHash, contentHash, stored(episode.extra),
     ])
     guard database.changesCount > 0 else { return false }
     episodeCount += 1
@@ -137,13 +134,10 @@ extension StagingArea {
       let reference = try names.step(step, workflow, database)
       let agent = try names.agent(step.agentID, database)
       try statement.run([
-        episodeCount.databaseValue, ordinal.databaseValue, step.externalID.databaseValue, reference.databaseValue,
-        agent.databaseValue, step.stepID.databaseValue, step.name.databaseValue, step.skillID.databaseValue,
-        step.agentID.databaseValue, step.attempt.databaseValue, stored(step.after),
-        (step.startedAt?.text).databaseValue,
-        (step.startedAt?.timestamp.microseconds).databaseValue, (step.endedAt?.text).databaseValue,
-        (step.endedAt?.timestamp.microseconds).databaseValue, timeFlags(step.startedAt, step.endedAt).databaseValue,
-        step.status.rawValue.databaseValue, stored(step.input), stored(step.output), stored(step.error),
+        episodeCount, ordinal, step.externalID, reference, agent, step.stepID, step.name, step.skillID, step.agentID,
+        step.attempt, stored(step.after), step.startedAt?.text, step.startedAt?.timestamp.microseconds,
+        step.endedAt?.text, step.endedAt?.timestamp.microseconds, timeFlags(step.startedAt, step.endedAt),
+        step.status.rawValue, stored(step.input), step.output.map(stored), step.error.map(stored),
         stored(step.telemetry), stored(step.extra),
       ])
     }
@@ -160,22 +154,16 @@ extension StagingArea {
   }
 }
 
-private let emptyObject = "{}".databaseValue
-
-private func stored(_ object: JSONObject) -> DatabaseValue {
-  object.isEmpty ? emptyObject : JSONValue.object(object).text.databaseValue
+private func stored(_ object: JSONObject) -> String {
+  object.isEmpty ? "{}" : JSONValue.object(object).text
 }
 
-private func stored(_ value: JSONValue?) -> DatabaseValue {
-  value.map(stored) ?? .null
+private func stored(_ value: JSONValue) -> String {
+  if case .object(let object) = value { stored(object) } else { value.text }
 }
 
-private func stored(_ value: JSONValue) -> DatabaseValue {
-  if case .object(let object) = value { stored(object) } else { value.text.databaseValue }
-}
-
-private func stored(_ texts: [String]?) -> DatabaseValue {
-  texts.map { JSONValue.array($0.map { .string($0) }).text.databaseValue } ?? .null
+private func stored(_ texts: [String]?) -> String? {
+  texts.map { JSONValue.array($0.map { .string($0) }).text }
 }
 
 /// Bit 0: the offset of the start was assumed; bit 1: that of the end.

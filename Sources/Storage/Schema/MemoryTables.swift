@@ -26,7 +26,7 @@ let memoryTables = """
     time_quality TEXT NOT NULL DEFAULT 'none' \(oneOf("time_quality", "exact", "offset_assumed", "partial", "none")),
     outcome TEXT NOT NULL DEFAULT 'running' \(oneOf("outcome", "success", "failed", "partial", "running", "unknown")),
     text TEXT,
-    context TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(context)),
+    context TEXT NOT NULL DEFAULT '{}' CHECK (context = '{}' OR json_valid(context)),
     metrics TEXT NOT NULL CHECK (json_valid(metrics)),
     context_hash TEXT NOT NULL CHECK (length(context_hash) = 64),
     content_hash TEXT NOT NULL CHECK (length(content_hash) = 64),
@@ -63,7 +63,7 @@ let memoryTables = """
     ended_at_us INTEGER,
     time_flags INTEGER NOT NULL DEFAULT 0 CHECK (time_flags BETWEEN 0 AND 3),
     status TEXT NOT NULL \(oneOf("status", "success", "failed", "skipped", "fallback")),
-    input TEXT NOT NULL CHECK (json_valid(input)),
+    input TEXT NOT NULL CHECK (input = '{}' OR json_valid(input)),
     output TEXT CHECK (output IS NULL OR json_valid(output)),
     error TEXT CHECK (error IS NULL OR json_valid(error)),
     telemetry TEXT NOT NULL DEFAULT '{}' CHECK (telemetry = '{}' OR (

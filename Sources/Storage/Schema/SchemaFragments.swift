@@ -16,7 +16,7 @@ let changeColumns =
     """
 
 /// Members of a document that have no column.
-let extraColumn = "extra TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(extra))"
+let extraColumn = "extra TEXT NOT NULL DEFAULT '{}' CHECK (extra = '{}' OR json_valid(extra))"
 
 /// A CHECK that a column holds a member of an enumeration or NULL.
 func oneOf(_ column: String, _ members: String...) -> String {

@@ -20,13 +20,12 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 
 /// A module with its tests; `uses` are modules of a lower layer and products of packages (design: ARCHITECTURE.md, "Code map").
 func module(
-  _ name: String, uses: [Target.Dependency] = [], hot: Bool = true, testsUse: [Target.Dependency] = [],
-  plugins: [Target.PluginUsage] = []
+  _ name: String, uses: [Target.Dependency] = [], hot: Bool = true, plugins: [Target.PluginUsage] = []
 ) -> [Target] {
   [
     .target(name: name, dependencies: uses, swiftSettings: hot ? optimised : strict, plugins: plugins),
     .testTarget(
-      name: name + "Tests", dependencies: [.byName(name: name)] + uses.filter { !isSystemLibrary($0) } + testsUse,
+      name: name + "Tests", dependencies: [.byName(name: name), "TestSupport"] + uses.filter { !isSystemLibrary($0) },
       swiftSettings: strict),
   ]
 }
@@ -82,7 +81,9 @@ let commands: [Target] = [
     name: "Bench",
     dependencies: ["Application", "Domain", "JSONDocuments", grdb, argumentParser],
     path: "Benchmarks/Bench", swiftSettings: strict),
-  .testTarget(name: "EndToEndTests", dependencies: ["CLI", "Bench", "JSONDocuments"], swiftSettings: strict),
+  .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+  .testTarget(
+    name: "EndToEndTests", dependencies: ["CLI", "Bench", "JSONDocuments", "TestSupport"], swiftSettings: strict),
   .testTarget(name: "ArchitectureTests", swiftSettings: strict),
   .executableTarget(name: "CatalogueEmbedder", swiftSettings: strict),
   .plugin(name: "EmbedCatalogue", capability: .buildTool(), dependencies: ["CatalogueEmbedder"]),

@@ -2,15 +2,20 @@ import Audit
 import Domain
 import Foundation
 import JSONDocuments
+import TestSupport
 import Testing
 
-@Suite("The reference log of another implementation", .enabled(if: SharedData.isPresent, "needs the conformance data"))
+@Suite(
+  "The reference log of another implementation",
+  .enabled(
+    if: SharedData.isPresent, "needs the public test data: set AUTOGENESIS_SHARED, or put shared/ beside the repository"
+  ))
 struct AuditReferenceTests {
   let reference: JSONValue
   let entries: [JSONValue]
 
   init() throws {
-    reference = try JSONValue(parsing: SharedData.bytes(of: "conformance/audit-reference/reference_log.json"))
+    reference = try JSONValue(parsing: SharedData.bytes("conformance/audit-reference/reference_log.json"))
     entries = reference["entries"]?.arrayValue ?? []
   }
 

@@ -1,8 +1,13 @@
 import Foundation
 import JSONDocuments
+import TestSupport
 import Testing
 
-@Suite("Ingesting the public logs", .enabled(if: SharedData.isPresent, SharedData.reason))
+@Suite(
+  "Ingesting the public logs",
+  .enabled(
+    if: SharedData.isPresent, "needs the public test data: set AUTOGENESIS_SHARED, or put shared/ beside the repository"
+  ))
 struct LogCountsTests {
   struct Row: CustomTestStringConvertible {
     let file: String
@@ -14,7 +19,7 @@ struct LogCountsTests {
 
   /// The rows of counts.tsv; the biggest file only at full scale.
   static let rows: [Row] = {
-    guard let text = try? String(contentsOf: SharedData.data("logs/counts.tsv"), encoding: .utf8) else { return [] }
+    guard let text = try? String(contentsOf: SharedData.file("logs/counts.tsv"), encoding: .utf8) else { return [] }
     return text.split(separator: "\n").dropFirst().compactMap { line in
       let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
       guard let cases = Int64(fields[2]), let events = Int64(fields[3]), let activities = Int64(fields[4]) else {
@@ -30,7 +35,7 @@ struct LogCountsTests {
   @Test("a log gives exactly its cases, events and activities, and only duplicates the second time", arguments: rows)
   func counts(_ row: Row) throws {
     let scratch = try ScratchFolder()
-    let file = try SharedData.data("logs/pm4py/" + row.file).path
+    let file = try SharedData.file("logs/pm4py/" + row.file).path
     let arguments = ["ingest", "--json", "--quiet", "--data", "d", file]
     let first = try CommandRun.autogenesis(arguments, in: scratch.url)
     #expect(first.status == 0, "\(first.errors)")

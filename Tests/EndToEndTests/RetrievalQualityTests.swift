@@ -1,8 +1,13 @@
 import Foundation
 import JSONDocuments
+import TestSupport
 import Testing
 
-@Suite("Lexical search on judged collections", .enabled(if: SharedData.isPresent, SharedData.reason))
+@Suite(
+  "Lexical search on judged collections",
+  .enabled(
+    if: SharedData.isPresent, "needs the public test data: set AUTOGENESIS_SHARED, or put shared/ beside the repository"
+  ))
 struct RetrievalQualityTests {
   struct Collection: CustomTestStringConvertible {
     let name: String
@@ -22,7 +27,7 @@ struct RetrievalQualityTests {
   @Test("nDCG@10 is within .02 of Lucene's", arguments: collections)
   func lexical(_ collection: Collection) throws {
     let scratch = try ScratchFolder()
-    let folder = try SharedData.data("ir/" + collection.name).path
+    let folder = try SharedData.file("ir/" + collection.name).path
     var arguments = [
       "eval", "retrieval", "--corpus", folder + "/corpus.jsonl", "--queries", folder + "/queries.jsonl", "--qrels",
       folder + "/qrels.tsv", "--mode", "lexical", "--json", "--quiet",

@@ -1,13 +1,18 @@
 import Foundation
 import JSONDocuments
+import TestSupport
 import Testing
 
-@Suite("The agent log of tau-bench, end to end", .enabled(if: SharedData.isPresent, SharedData.reason))
+@Suite(
+  "The agent log of tau-bench, end to end",
+  .enabled(
+    if: SharedData.isPresent, "needs the public test data: set AUTOGENESIS_SHARED, or put shared/ beside the repository"
+  ))
 struct TauBenchTests {
   @Test("the failure motifs are the facts of the log; codify and skill proposals pass the gates; no change is claimed")
   func facts() throws {
     let scratch = try ScratchFolder()
-    let file = try SharedData.data("logs/agents/taubench_gpt-4o-airline.json")
+    let file = try SharedData.file("logs/agents/taubench_gpt-4o-airline.json")
     #expect(try CommandRun.autogenesis(["init", "--data", "d"], in: scratch.url).status == 0)
     try scratch.copy(file, to: "d/inbox/taubench_gpt-4o-airline.json")
     let night = try NightlyTests.night(scratch, "d")

@@ -1,12 +1,17 @@
 import Expressions
 import JSONDocuments
+import TestSupport
 import Testing
 
-@Suite("CEL's conformance tests", .enabled(if: SharedData.isPresent, "needs the conformance data in ../shared"))
+@Suite(
+  "CEL's conformance tests",
+  .enabled(
+    if: SharedData.isPresent, "needs the public test data: set AUTOGENESIS_SHARED, or put shared/ beside the repository"
+  ))
 struct ConformanceTests {
   @Test("the tests of the subset pass", arguments: [("core", 419), ("core+", 247)])
   func subset(group: String, count: Int) throws {
-    let text = String(decoding: try SharedData.bytes(of: "cel/pyscaff_subset.jsonl"), as: UTF8.self)
+    let text = String(decoding: try SharedData.bytes("cel/pyscaff_subset.jsonl"), as: UTF8.self)
     let cases = try text.split(separator: "\n").map { try JSONValue(parsing: String($0)) }
       .filter { $0["pyscaff"]?.stringValue == group }
     #expect(cases.count == count)

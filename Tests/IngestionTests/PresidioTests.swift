@@ -1,9 +1,14 @@
 import Foundation
 import Ingestion
 import JSONDocuments
+import TestSupport
 import Testing
 
-@Suite("Redaction against the presidio test cases", .enabled(if: SharedData.isPresent, SharedData.reason))
+@Suite(
+  "Redaction against the presidio test cases",
+  .enabled(
+    if: SharedData.isPresent, "needs the public test data: set AUTOGENESIS_SHARED, or put shared/ beside the repository"
+  ))
 struct PresidioTests {
   /// Hits and misses for one entity: a case counts as found when as many values were replaced as it holds.
   struct Score {
@@ -34,7 +39,7 @@ struct PresidioTests {
   @Test("recall and precision are at least what was measured", arguments: claims)
   func score(claim: Claim) throws {
     let cases =
-      try JSONValue(parsing: SharedData.bytes("data/conformance/presidio/recognizer_cases.json")).arrayValue ?? []
+      try JSONValue(parsing: SharedData.bytes("conformance/presidio/recognizer_cases.json")).arrayValue ?? []
     var score = Score()
     for item in cases {
       let names = (item["entities"]?.arrayValue ?? []).compactMap(\.stringValue)
@@ -63,7 +68,7 @@ struct PresidioTests {
   @Test("the context sentences lose their e-mail, phone and security numbers")
   func sentences() throws {
     let items =
-      try JSONValue(parsing: SharedData.bytes("data/conformance/presidio/context_sentences.json")).arrayValue ?? []
+      try JSONValue(parsing: SharedData.bytes("conformance/presidio/context_sentences.json")).arrayValue ?? []
     var left: [String] = []
     for item in items where ["US_SSN", "PHONE_NUMBER"].contains(item["entity"]?.stringValue) {
       let text = try #require(item["text"]?.stringValue)
@@ -77,7 +82,7 @@ struct PresidioTests {
   @Test("every other recogniser's cases show how often a foreign number is taken for one of ours")
   func foreign() throws {
     let cases =
-      try JSONValue(parsing: SharedData.bytes("data/conformance/presidio/recognizer_cases.json")).arrayValue ?? []
+      try JSONValue(parsing: SharedData.bytes("conformance/presidio/recognizer_cases.json")).arrayValue ?? []
     let ours = Set(Self.claims.flatMap(\.names))
     var taken: [String: Int] = [:]
     var total = 0

@@ -1,8 +1,14 @@
 import Domain
+import Foundation
 import Ingestion
+import TestSupport
 import Testing
 
-@Suite("Public event logs", .enabled(if: SharedData.isPresent, SharedData.reason))
+@Suite(
+  "Public event logs",
+  .enabled(
+    if: SharedData.isPresent, "needs the public test data: set AUTOGENESIS_SHARED, or put shared/ beside the repository"
+  ))
 struct PublicLogTests {
   struct Row: CustomTestStringConvertible {
     let file: String
@@ -14,7 +20,7 @@ struct PublicLogTests {
   }
 
   static let rows: [Row] = {
-    guard let bytes = try? SharedData.bytes("data/logs/counts.tsv") else { return [] }
+    guard let bytes = try? SharedData.bytes("logs/counts.tsv") else { return [] }
     return String(decoding: bytes, as: UTF8.self).split(separator: "\n").dropFirst().compactMap { line in
       let fields = line.split(separator: "\t")
       guard let cases = Int(fields[2]), let events = Int(fields[3]), let activities = Int(fields[4]) else { return nil }
@@ -29,7 +35,7 @@ struct PublicLogTests {
 
   @Test("a log gives exactly its cases, events and activities", arguments: rows)
   func counts(row: Row) throws {
-    let input = IngestInput.file(path: try SharedData.path("data/logs/pm4py/\(row.file)"))
+    let input = IngestInput.file(path: try SharedData.file("logs/pm4py/\(row.file)").path)
     let options = IngestOptions(source: input.defaultSource, limits: IngestLimits())
     var stepRuns = 0
     let (_, counts) = try IngestReader.read(

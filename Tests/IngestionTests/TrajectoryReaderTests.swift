@@ -1,12 +1,18 @@
 import Domain
+import Foundation
 import Ingestion
 import JSONDocuments
+import TestSupport
 import Testing
 
-@Suite("tau-bench trajectories", .enabled(if: SharedData.isPresent, SharedData.reason))
+@Suite(
+  "tau-bench trajectories",
+  .enabled(
+    if: SharedData.isPresent, "needs the public test data: set AUTOGENESIS_SHARED, or put shared/ beside the repository"
+  ))
 struct TrajectoryReaderTests {
   static func airline() throws -> Reading {
-    try Reading(path: SharedData.path("data/logs/agents/taubench_gpt-4o-airline.json"))
+    try Reading(path: SharedData.file("logs/agents/taubench_gpt-4o-airline.json").path)
   }
 
   @Test("the airline runs give the facts that are known of them")
@@ -59,7 +65,7 @@ struct TrajectoryReaderTests {
 
   @Test("each step run equals the independent conversion of the same file")
   func oracle() throws {
-    let text = String(decoding: try SharedData.bytes("data/logs/agents/taubench_airline_events.csv"), as: UTF8.self)
+    let text = String(decoding: try SharedData.bytes("logs/agents/taubench_airline_events.csv"), as: UTF8.self)
     var expected: [String] = []
     for line in text.split(whereSeparator: \.isNewline).dropFirst() {
       let fields = line.split(separator: ",", maxSplits: 5, omittingEmptySubsequences: false)

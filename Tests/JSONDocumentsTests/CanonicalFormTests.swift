@@ -1,18 +1,23 @@
 import JSONDocuments
+import TestSupport
 import Testing
 
 @Suite("The canonical form of RFC 8785")
 struct CanonicalFormTests {
-  @Test("the published examples", .enabled(if: SharedData.isPresent, "needs the conformance data in ../shared"))
+  @Test(
+    "the published examples",
+    .enabled(
+      if: SharedData.isPresent,
+      "needs the public test data: set AUTOGENESIS_SHARED, or put shared/ beside the repository"))
   func publishedExamples() throws {
     let names = ["arrays", "french", "structures", "unicode", "values", "weird"]
     for name in names {
       let folder = "conformance/jcs/testdata"
-      let canonical = try JSONValue(parsing: try SharedData.bytes(of: "\(folder)/input/\(name).json")).canonicalBytes()
-      let hexadecimal = String(decoding: try SharedData.bytes(of: "\(folder)/outhex/\(name).txt"), as: UTF8.self)
+      let canonical = try JSONValue(parsing: try SharedData.bytes("\(folder)/input/\(name).json")).canonicalBytes()
+      let hexadecimal = String(decoding: try SharedData.bytes("\(folder)/outhex/\(name).txt"), as: UTF8.self)
       let expected = hexadecimal.split { $0.isWhitespace }.compactMap { UInt8($0, radix: 16) }
       #expect(canonical == expected, "\(name)")
-      #expect(canonical == (try SharedData.bytes(of: "\(folder)/output/\(name).json")), "\(name)")
+      #expect(canonical == (try SharedData.bytes("\(folder)/output/\(name).json")), "\(name)")
     }
   }
 

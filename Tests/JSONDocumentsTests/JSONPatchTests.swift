@@ -1,14 +1,18 @@
 import JSONDocuments
+import TestSupport
 import Testing
 
 @Suite("JSON Patch")
 struct JSONPatchTests {
   @Test(
-    "the community suite", .enabled(if: SharedData.isPresent, "needs the conformance data in ../shared"),
+    "the community suite",
+    .enabled(
+      if: SharedData.isPresent,
+      "needs the public test data: set AUTOGENESIS_SHARED, or put shared/ beside the repository"),
     arguments: [("tests", 95), ("spec_tests", 17)])
   func communitySuite(name: String, count: Int) throws {
     // One disabled record of each file repeats the key "op" on purpose, so that the file itself must be refused.
-    let original = String(decoding: try SharedData.bytes(of: "conformance/json-patch/\(name).json"), as: UTF8.self)
+    let original = String(decoding: try SharedData.bytes("conformance/json-patch/\(name).json"), as: UTF8.self)
     #expect(throws: JSONError.self) { try JSONValue(parsing: original) }
     let text = original.replacing(#""op": "move", "from":"/foo""#, with: #""from":"/foo""#)
       .replacing(#""qux", "op": "remove""#, with: #""qux""#)

@@ -1,11 +1,16 @@
 import JSONDocuments
+import TestSupport
 import Testing
 
 @Suite("JSON Pointer")
 struct JSONPointerTests {
-  @Test("RFC 6901's examples", .enabled(if: SharedData.isPresent, "needs the conformance data in ../shared"))
+  @Test(
+    "RFC 6901's examples",
+    .enabled(
+      if: SharedData.isPresent,
+      "needs the public test data: set AUTOGENESIS_SHARED, or put shared/ beside the repository"))
   func publishedExamples() throws {
-    let suite = try JSONValue(parsing: try SharedData.bytes(of: "conformance/json-pointer/rfc6901.json"))
+    let suite = try JSONValue(parsing: try SharedData.bytes("conformance/json-pointer/rfc6901.json"))
     let document = try #require(suite["document"])
     let cases = try #require(suite["resolve"]?.arrayValue)
     #expect(cases.count == 12)
@@ -18,9 +23,13 @@ struct JSONPointerTests {
     }
   }
 
-  @Test("RFC 6901's errors", .enabled(if: SharedData.isPresent, "needs the conformance data in ../shared"))
+  @Test(
+    "RFC 6901's errors",
+    .enabled(
+      if: SharedData.isPresent,
+      "needs the public test data: set AUTOGENESIS_SHARED, or put shared/ beside the repository"))
   func publishedErrors() throws {
-    let suite = try JSONValue(parsing: try SharedData.bytes(of: "conformance/json-pointer/rfc6901.json"))
+    let suite = try JSONValue(parsing: try SharedData.bytes("conformance/json-pointer/rfc6901.json"))
     let document = try #require(suite["document"])
     let cases = try #require(suite["errors"]?.arrayValue).compactMap(\.stringValue)
     #expect(cases.count == 12)

@@ -1,4 +1,5 @@
 import PatternMining
+import TestSupport
 import Testing
 
 @Suite("Arc-set miner")

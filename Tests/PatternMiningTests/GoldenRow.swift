@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import PatternMining
@@ -25,7 +26,7 @@ struct GoldenRow: Sendable, CustomTestStringConvertible {
   }
 
   private static func rows(_ path: String, _ head: ([String]) -> (String, String)?) -> [GoldenRow] {
-    ((try? SharedData.lines(path)) ?? []).compactMap { line in
+    ((try? SharedData.lines("mining/" + path)) ?? []).compactMap { line in
       let fields = line.split(separator: "\t").map { String($0) }
       guard let (name, support) = head(fields), let minimumSupport = Int(support) else { return nil }
       let words = fields.flatMap { $0.split(separator: " ") }

@@ -1,4 +1,5 @@
 import PatternMining
+import TestSupport
 import Testing
 
 @Suite("Subgraph miner against brute force")

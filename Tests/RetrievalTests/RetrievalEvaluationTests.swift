@@ -1,4 +1,5 @@
 import Retrieval
+import TestSupport
 import Testing
 
 /// A judged corpus and the quality that is held: nDCG@10 of Lucene's BM25, and floors for the other modes.
@@ -26,20 +27,23 @@ struct JudgedSet: Sendable, CustomTestStringConvertible {
 
   func evaluation() throws -> RetrievalEvaluation {
     try RetrievalEvaluation(
-      corpus: EvaluationFiles.texts(SharedData.bytes("\(name)/corpus.jsonl"), file: "corpus.jsonl"))
+      corpus: EvaluationFiles.texts(SharedData.bytes("ir/\(name)/corpus.jsonl"), file: "corpus.jsonl"))
   }
 
   func report(_ evaluation: RetrievalEvaluation, _ mode: RetrievalMode) throws -> RetrievalEvaluation.Report {
     try evaluation.report(
-      queries: EvaluationFiles.texts(SharedData.bytes("\(name)/queries.jsonl"), file: "queries.jsonl"),
-      judgements: EvaluationFiles.judgements(SharedData.bytes("\(name)/qrels.tsv"), file: "qrels.tsv"),
+      queries: EvaluationFiles.texts(SharedData.bytes("ir/\(name)/queries.jsonl"), file: "queries.jsonl"),
+      judgements: EvaluationFiles.judgements(SharedData.bytes("ir/\(name)/qrels.tsv"), file: "qrels.tsv"),
       excludesSelf: excludesSelf, mode: mode, fusion: .standard)
   }
 }
 
 @Suite struct RetrievalEvaluationTests {
   @Test(
-    "lexical nDCG@10 is within .02 of Lucene's", .enabled(if: SharedData.isPresent, SharedData.reason),
+    "lexical nDCG@10 is within .02 of Lucene's",
+    .enabled(
+      if: SharedData.isPresent,
+      "needs the public test data: set AUTOGENESIS_SHARED, or put shared/ beside the repository"),
     arguments: JudgedSet.all)
   func lexicalQuality(set: JudgedSet) throws {
     let metrics = try set.report(set.evaluation(), .lexical).metrics
@@ -47,7 +51,10 @@ struct JudgedSet: Sendable, CustomTestStringConvertible {
   }
 
   @Test(
-    "hybrid nDCG@10 is no worse than the better side", .enabled(if: SharedData.isPresent, SharedData.reason),
+    "hybrid nDCG@10 is no worse than the better side",
+    .enabled(
+      if: SharedData.isPresent,
+      "needs the public test data: set AUTOGENESIS_SHARED, or put shared/ beside the repository"),
     arguments: JudgedSet.allModes)
   func hybridQuality(set: JudgedSet) throws {
     let evaluation = try set.evaluation()

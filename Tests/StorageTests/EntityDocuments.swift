@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import JSONDocuments
+import TestSupport
 
 /// A generator with a seed (SplitMix64; Steele, Lea, Flood 2014).
 struct SeededGenerator: RandomNumberGenerator {
@@ -102,7 +103,7 @@ struct EntityDocuments {
   static func awkwardTexts() throws -> [String] {
     let own = ["", " ", "'; DROP TABLE role; --", "e\u{301}", "\u{e9}", "\u{2028}", "null", "1e400", "𝒳😀", "\u{1}"]
     guard SharedData.isPresent else { return own }
-    let list = try JSONValue(parsing: SharedData.bytes(of: "conformance/naughty-strings/blns.json"))
+    let list = try JSONValue(parsing: SharedData.bytes("conformance/naughty-strings/blns.json"))
     return own + (list.arrayValue ?? []).compactMap(\.stringValue)
   }
 }

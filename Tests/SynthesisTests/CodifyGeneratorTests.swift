@@ -1,6 +1,7 @@
 import Domain
 import Execution
 import JSONDocuments
+import TestSupport
 import Testing
 
 @testable import Synthesis
@@ -143,7 +144,11 @@ struct CodifyGeneratorTests {
 
   // MARK: - tau-bench
 
-  @Test("tau-bench: one draft with honest figures", .enabled(if: SharedData.isPresent, "no shared data"))
+  @Test(
+    "tau-bench: one draft with honest figures",
+    .enabled(
+      if: SharedData.isPresent,
+      "needs the public test data: set AUTOGENESIS_SHARED, or put shared/ beside the repository"))
   func tauBench() throws {
     let result = generator.propose(from: TauBench.episodes, catalogue: Catalogue.view)
     let draft = try #require(result.drafts.first)
@@ -166,7 +171,11 @@ struct CodifyGeneratorTests {
     #expect(findings.filter { $0.severity == .error } == [])
   }
 
-  @Test("shuffled input gives the same bytes", .enabled(if: SharedData.isPresent, "no shared data"), arguments: [1, 2])
+  @Test(
+    "shuffled input gives the same bytes",
+    .enabled(
+      if: SharedData.isPresent,
+      "needs the public test data: set AUTOGENESIS_SHARED, or put shared/ beside the repository"), arguments: [1, 2])
   func order(seed: Int) {
     func bytes(_ episodes: [StoredEpisode]) -> String {
       let result = generator.propose(from: episodes, catalogue: Catalogue.view)
@@ -177,7 +186,10 @@ struct CodifyGeneratorTests {
   }
 
   @Test(
-    "no value that fewer than five tasks share stands in a body", .enabled(if: SharedData.isPresent, "no shared data"))
+    "no value that fewer than five tasks share stands in a body",
+    .enabled(
+      if: SharedData.isPresent,
+      "needs the public test data: set AUTOGENESIS_SHARED, or put shared/ beside the repository"))
   func privacy() throws {
     let result = generator.propose(from: TauBench.episodes, catalogue: Catalogue.view)
       .merging(SkillInducer(options: Catalogue.skills).propose(from: TauBench.episodes, catalogue: Catalogue.view))

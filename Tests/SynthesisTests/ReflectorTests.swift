@@ -1,5 +1,6 @@
 import Domain
 import JSONDocuments
+import TestSupport
 import Testing
 
 @testable import Synthesis
@@ -116,7 +117,11 @@ struct ReflectorTests {
     #expect(!ArgumentSources(of: record).contains("2024-05-21"))
   }
 
-  @Test("the order in which episodes arrive does not matter", .enabled(if: SharedData.isPresent, "no shared data"))
+  @Test(
+    "the order in which episodes arrive does not matter",
+    .enabled(
+      if: SharedData.isPresent,
+      "needs the public test data: set AUTOGENESIS_SHARED, or put shared/ beside the repository"))
   func order() {
     let reflections = Reflector().reflect(on: TauBench.episodes)
     #expect(reflections == Reflector().reflect(on: Runs.shuffled(TauBench.episodes, seed: 5)))
@@ -124,7 +129,9 @@ struct ReflectorTests {
 
   @Test(
     "tau-bench: every failure is told and few values have no source",
-    .enabled(if: SharedData.isPresent, "no shared data"))
+    .enabled(
+      if: SharedData.isPresent,
+      "needs the public test data: set AUTOGENESIS_SHARED, or put shared/ beside the repository"))
   func tauBench() {
     let reflections = Reflector().reflect(on: TauBench.episodes)
     var counts: [String: Int] = [:]

@@ -1,5 +1,6 @@
 import Domain
 import JSONDocuments
+import TestSupport
 import Testing
 
 @testable import Synthesis
@@ -123,7 +124,10 @@ struct SkillInducerTests {
   }
 
   @Test(
-    "tau-bench: tools with enough independent calls become skills", .enabled(if: SharedData.isPresent, "no shared data")
+    "tau-bench: tools with enough independent calls become skills",
+    .enabled(
+      if: SharedData.isPresent,
+      "needs the public test data: set AUTOGENESIS_SHARED, or put shared/ beside the repository")
   )
   func tauBench() {
     let result = inducer.propose(from: TauBench.episodes, catalogue: Catalogue.view)

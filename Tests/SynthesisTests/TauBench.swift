@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import JSONDocuments
+import TestSupport
 
 /// The 200 airline trajectories of tau-bench as stored episodes: a step run is an executed tool call, the talk is the text.
 enum TauBench {

@@ -1,5 +1,6 @@
 import Domain
 import JSONDocuments
+import TestSupport
 import Testing
 
 @testable import Synthesis
@@ -86,7 +87,10 @@ struct WorkflowMinerTests {
   }
 
   @Test(
-    "the failure motifs of tau-bench are the ten of the anchors", .enabled(if: SharedData.isPresent, "no shared data"))
+    "the failure motifs of tau-bench are the ten of the anchors",
+    .enabled(
+      if: SharedData.isPresent,
+      "needs the public test data: set AUTOGENESIS_SHARED, or put shared/ beside the repository"))
   func tauBench() {
     let mined = WorkflowMiner().mine(TauBench.episodes)
     let motifs = mined.patterns.filter { $0.form == .failureMotif }
@@ -108,7 +112,11 @@ struct WorkflowMinerTests {
     #expect(mined.funnel.episodes == 200)
   }
 
-  @Test("the order in which episodes arrive does not matter", .enabled(if: SharedData.isPresent, "no shared data"))
+  @Test(
+    "the order in which episodes arrive does not matter",
+    .enabled(
+      if: SharedData.isPresent,
+      "needs the public test data: set AUTOGENESIS_SHARED, or put shared/ beside the repository"))
   func order() {
     let mined = WorkflowMiner().mine(TauBench.episodes)
     #expect(mined == WorkflowMiner().mine(Runs.shuffled(TauBench.episodes, seed: 3)))

@@ -37,7 +37,8 @@ soak: setup ## Run the same tests at full scale (hours)
 	@AUTOGENESIS_TEST_SCALE=full SWIFT="$(SWIFT)" scripts/test.sh
 
 bench: build ## Build in release mode and run the benchmarks
-	@$(BENCH)
+	@$(BENCH) ingest
+	@$(BENCH) search
 
 lint: ## Check format, shell syntax and Python syntax
 	@SWIFT="$(SWIFT)" scripts/lint.sh

@@ -16,7 +16,7 @@ case "${1:-}" in
       printf 'make demo: the binaries are there; what changed is compiled, then the loop runs (about a minute).\n'
     else
       printf 'make demo: installs missing Debian packages, builds the release binaries, then runs the loop on the bundled runs.\n'
-      printf 'The first build takes 5 to 25 minutes on 2 cores, needs the network for its few packages and about %d GB in .build.\n' \
+      printf 'The first build takes 7 minutes on 2 quiet cores, up to 25 on busy ones, needs the network for its few packages and about %d GB in .build.\n' \
         "$((needed_megabytes / 1024))"
       if ((free < needed_megabytes)); then
         printf 'Only %d MB are free here: make room first, or the build will fail half-way.\n' "$free" >&2

@@ -113,7 +113,9 @@ struct WorkspaceTests {
     #expect(advice.ended.episodeCount == 1)
     #expect(try workspace.searcher().search("zebra", count: 3, mode: .lexical).count == 1)
     #expect(
-      try workspace.searcher().search("parcel number customer", count: 30, mode: .lexical).filter { $0.hasPrefix("episode:") }
-        .count == 7)
+      try workspace.searcher().search("parcel number customer", count: 30, mode: .lexical).filter {
+        $0.hasPrefix("episode:")
+      }
+      .count == 7)
   }
 }

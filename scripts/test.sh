@@ -10,7 +10,7 @@ mkdir -p .build
 
 print_skipped() {
   local skipped
-  skipped="$(grep -E '(Test|Suite) .* skipped' "$log" | sed -E 's/^[^[:alnum:]]*//' | sort -u || true)"
+  skipped="$(grep -E '(Test|Suite) .* skipped(: |$)' "$log" | sed -E 's/^[^[:alnum:]]*//' | sort -u || true)"
   if [[ -z "$skipped" ]]; then
     printf 'Skipped: nothing.\n'
   else

@@ -53,12 +53,14 @@ public struct Workspace: Sendable {
     Change(organisation: organisation, principal: principal, at: clock.now, salt: Salt.random)
   }
 
-  /// Takes the lock that keeps writers apart.
+  /// Takes the lock that keeps writers apart, and clears away what a crashed one left in staging.
   ///
   /// - Throws: `BusyError` when another process holds it.
   func lock() throws -> LockFile {
     do {
-      return try LockFile(path: directory.lock)
+      let held = try LockFile(path: directory.lock)
+      try store.dropStagingLeftovers()
+      return held
     } catch FileError.locked {
       throw BusyError("Another process is writing to \(directory.path): try again when it has ended.")
     }

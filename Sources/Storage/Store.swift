@@ -17,7 +17,7 @@ public struct Store: Sendable {
   let pool: DatabasePool
   let path: String
 
-  /// Opens the file at `path`, brings its schema up to date and drops what a crashed ingest left behind.
+  /// Opens the file at `path` and brings its schema up to date.
   ///
   /// - Throws: `StorageError.notFound` when there is no file and `mode` is `existing`, `newerSchema` when a later version
   ///   of the program wrote it, `damaged` when it is no database of ours.
@@ -33,11 +33,13 @@ public struct Store: Sendable {
       // GRDB relaxes this for its writer when it turns on the write-ahead log.
       try pool.writeWithoutTransaction { database in try database.execute(sql: "PRAGMA synchronous = FULL") }
       try SchemaMigration.migrate(pool, path: path, through: migrations)
-      try StagingArea.dropLeftovers(beside: path)
     } catch let error as DatabaseError {
       throw StorageError.damaged(path: path, detail: error.message ?? "SQLite error \(error.resultCode.rawValue)")
     }
   }
+
+  /// Drops what crashed ingests left in staging; called by whoever holds the writers' lock.
+  public func dropStagingLeftovers() throws { try StagingArea.dropLeftovers(beside: path) }
 
   /// Moves everything from the journal into the file, so that the file alone is the whole store until the next write.
   public func emptyJournal() throws {

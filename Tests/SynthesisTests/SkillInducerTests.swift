@@ -95,6 +95,16 @@ struct SkillInducerTests {
     #expect(result == SynthesisResult())
   }
 
+  @Test("calls without arguments prove no signature, however many there are")
+  func argumentless() {
+    let episodes = (0..<200).map {
+      Runs.episode($0, [.init("Close ticket", input: [:], output: ["ok": true])], minute: $0)
+    }
+    let result = inducer.propose(from: episodes, catalogue: Catalogue.view)
+    #expect(result.drafts.isEmpty)
+    #expect(result.notProposed.map(\.reason) == ["Its calls carry no arguments, so there is no signature to prove."])
+  }
+
   @Test("held-out calls that do not fit lower the bound under the floor")
   func misfits() {
     let episodes = (0..<100).map { number in

@@ -1,6 +1,9 @@
 import JSONDocuments
 
 extension NightlyReport {
+  /// How many refusals the text lists.
+  private static let shownRefusals = 15
+
   /// The report for people: the funnel from records to proposals, and why the rest was not proposed.
   public var text: String {
     (ingestLines + reflectLines + indexLines + mineLines + proposeLines).joined(separator: "\n") + "\n"
@@ -88,7 +91,8 @@ extension NightlyReport {
       for reason in item["reasons"]?.arrayValue ?? [] { lines.append(indent + "   \(reason.stringValue ?? "")") }
     }
     if !rest.isEmpty { lines += ["", "  NOT PROPOSED"] }
-    for item in rest { lines.append("  \(text(item, "subject")): \(text(item, "reason"))") }
+    for item in rest.prefix(Self.shownRefusals) { lines.append("  \(text(item, "subject")): \(text(item, "reason"))") }
+    if rest.count > Self.shownRefusals { lines.append("  \(rest.count - Self.shownRefusals) more: --json lists all") }
     return lines
   }
 

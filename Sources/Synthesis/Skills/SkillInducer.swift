@@ -46,6 +46,9 @@ public struct SkillInducer: Sendable {
         ))
     }
     let induction = SkillInduction(tool: tool, calls: calls, base: base)
+    guard !induction.signature.arguments.isEmpty else {
+      return .failure(Refusal(reason: "Its calls carry no arguments, so there is no signature to prove."))
+    }
     guard induction.heldOutCount >= options.minimumHeldOutCalls else {
       return .failure(
         Refusal(

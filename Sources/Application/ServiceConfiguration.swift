@@ -1,19 +1,13 @@
 public import Domain
-import Ingestion
-import Synthesis
 
 /// Every default of the product in one place; inner layers are told, they do not choose.
 public struct ServiceConfiguration: Sendable {
   /// The tenant whose data is read and written.
   public var organisation: OrganisationID = .default
-  /// How many quarantined records a night tolerates before it counts as failed; nil tolerates any number.
-  public var maximumQuarantined: Int?
   /// The share of a workflow's episodes that a pattern must occur in.
   public var minimumSupportShare = 0.05
   /// The least number of comparable episodes behind a piece of advice.
   public var minimumAdviceCount = 5
-  /// How many results a search returns.
-  public var resultCount = 10
   /// The largest number of documents that one index segment gets before another is begun.
   public var segmentDocuments = 20_000
   /// The number of index segments above which they are merged.

@@ -9,7 +9,7 @@ extension Workspace {
 
   /// Mines every workflow whose episodes changed; returns the funnel of what was looked at.
   func mineChanges(_ progress: ProgressReporter, _ crash: CrashInjector) throws -> StageOutcome {
-    let changes = try store.episodeChanges(after: try store.cursor(of: Self.miner, in: organisation), in: organisation)
+    let changes = try episodesNew(to: Self.miner)
     let section = try mine(changes.workflows, progress, crash)
     return StageOutcome(
       section: section.json, progress: ConsumerProgress(consumer: Self.miner, sequence: changes.sequence))

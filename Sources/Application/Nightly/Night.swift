@@ -68,6 +68,11 @@ struct StageOutcome {
 }
 
 extension Workspace {
+  /// The episodes that changed since a consumer last dealt with the change log.
+  func episodesNew(to consumer: String) throws -> EpisodeChanges {
+    try store.episodeChanges(after: try store.cursor(of: consumer, in: organisation), in: organisation)
+  }
+
   /// Writes the report as text and as JSON; the latest one only, since reports hold no time.
   func write(_ report: NightlyReport) throws {
     try AtomicFile.replace([UInt8](report.text.utf8), at: directory.reports + "/nightly.txt")

@@ -12,8 +12,7 @@ extension Workspace {
   func proposeFromChanges(
     _ ledger: JobLedger, _ progress: ProgressReporter, _ crash: CrashInjector
   ) throws -> StageOutcome {
-    let changes = try store.episodeChanges(
-      after: try store.cursor(of: Self.proposer, in: organisation), in: organisation)
+    let changes = try episodesNew(to: Self.proposer)
     let section = try propose(from: changes.workflows, ledger, progress, crash)
     return StageOutcome(
       section: section.json, progress: ConsumerProgress(consumer: Self.proposer, sequence: changes.sequence))

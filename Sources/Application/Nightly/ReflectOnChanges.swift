@@ -8,8 +8,7 @@ extension Workspace {
 
   /// Reflects on every workflow whose history changed; returns what the new episodes taught.
   func reflectOnChanges(_ progress: ProgressReporter, _ crash: CrashInjector) throws -> StageOutcome {
-    let changes = try store.episodeChanges(
-      after: try store.cursor(of: Self.reflector, in: organisation), in: organisation)
+    let changes = try episodesNew(to: Self.reflector)
     let reflector = Reflector(
       knownTools: KnownTools(
         skills: try store.skills(in: organisation).map(\.definition),

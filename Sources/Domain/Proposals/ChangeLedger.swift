@@ -1,4 +1,4 @@
-/// One test of a change, with the level that the error budget gave it.
+/// One test of a change, with the level that the error budget gave it: one of a batch.
 public struct ChangeTest: Hashable, Sendable {
   /// The place in the order of all tests of the store's life, from 1.
   public let number: Int
@@ -28,16 +28,38 @@ public struct ChangeLook: Hashable, Sendable {
   public let runs: Int
   /// The start of the last run that a test has used; nil when no test was made or the runs have no clock.
   public let usedThrough: Timestamp?
-  /// Whether tests were made, so that the confirming slice is used up.
-  public let isTested: Bool
+  /// The level at which a batch of hypotheses was tested; nil when none was, so that the confirming slice is not used up.
+  public let level: Double?
+  /// The hypotheses of the batch.
+  public let hypotheses: Int
+  /// Those that were rejected in favour of a change.
+  public let discoveries: Int
+  /// How many would have been rejected if one of them had had a p-value of zero, the most over all.
+  public let augmentedDiscoveries: Int
+
+  /// Makes a look without tests.
+  public init(workflowID: WorkflowID, runs: Int) {
+    self.init(
+      workflowID: workflowID, runs: runs, usedThrough: nil, level: nil, hypotheses: 0, discoveries: 0,
+      augmentedDiscoveries: 0)
+  }
 
   /// Makes a look.
-  public init(workflowID: WorkflowID, runs: Int, usedThrough: Timestamp?, isTested: Bool) {
+  public init(
+    workflowID: WorkflowID, runs: Int, usedThrough: Timestamp?, level: Double?, hypotheses: Int, discoveries: Int,
+    augmentedDiscoveries: Int
+  ) {
     self.workflowID = workflowID
     self.runs = runs
     self.usedThrough = usedThrough
-    self.isTested = isTested
+    self.level = level
+    self.hypotheses = hypotheses
+    self.discoveries = discoveries
+    self.augmentedDiscoveries = augmentedDiscoveries
   }
+
+  /// Whether a batch was tested.
+  public var isTested: Bool { level != nil }
 }
 
 /// All looks and tests of a store's life, over all its workflows, in order.

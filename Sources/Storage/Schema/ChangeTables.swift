@@ -6,7 +6,10 @@ let changeTables = """
     workflow_id TEXT NOT NULL CHECK (length(workflow_id) BETWEEN 1 AND 32),
     runs INTEGER NOT NULL CHECK (runs >= 0),
     used_through_us INTEGER,
-    is_tested INTEGER NOT NULL CHECK (is_tested IN (0, 1)),
+    level REAL CHECK (level BETWEEN 0 AND 1),
+    hypotheses INTEGER NOT NULL CHECK (hypotheses >= 0),
+    discoveries INTEGER NOT NULL CHECK (discoveries BETWEEN 0 AND hypotheses),
+    augmented_discoveries INTEGER NOT NULL CHECK (augmented_discoveries BETWEEN discoveries AND hypotheses),
     findings TEXT NOT NULL CHECK (json_valid(findings)),
     \(creationColumns),
     PRIMARY KEY (org_id, ordinal)

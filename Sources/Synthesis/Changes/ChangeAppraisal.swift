@@ -13,7 +13,7 @@ struct ChangeAppraisal: Sendable {
     self.candidate = candidate
     let parts = [false, true].map { isConfirming in
       ChangeSlice(
-        candidate.members.filter { population.isConfirming[$0.run] == isConfirming }, population.runs, options)
+        candidate.members.filter { population.isConfirming[$0.run] == isConfirming }, population, options)
     }
     (mined, confirming) = (parts[0], parts[1])
     guard mined.smallerSide >= min(options.minimumSide, 10), let comparison = mined.comparison else { return nil }
@@ -27,21 +27,26 @@ struct ChangeAppraisal: Sendable {
 /// The members of a candidate in one slice, or in all.
 struct ChangeSlice: Sendable {
   let members: [ChangeCandidate.Member]
-  private let runs: [ChangeRuns.Run]
+  private let population: ChangeRuns
   private let options: ChangeOptions
 
-  init(_ members: [ChangeCandidate.Member], _ runs: [ChangeRuns.Run], _ options: ChangeOptions) {
+  init(_ members: [ChangeCandidate.Member], _ population: ChangeRuns, _ options: ChangeOptions) {
     self.members = members
-    self.runs = runs
+    self.population = population
     self.options = options
   }
+
+  private var runs: [ChangeRuns.Run] { population.runs }
+
+  /// What is held constant.
+  var factors: [ChangeFactor] { ChangeFactors(population.codes, members).all }
 
   var with: ChangeGroup { group(isWith: true) }
   var without: ChangeGroup { group(isWith: false) }
   var smallerSide: Int { min(with.runs, without.runs) }
 
   /// With all factors held constant.
-  var comparison: StratifiedComparison? { comparison(ChangeFactors(runs, members).all) }
+  var comparison: StratifiedComparison? { comparison(factors) }
 
   /// With these factors held constant.
   func comparison(_ factors: [ChangeFactor]) -> StratifiedComparison? {
@@ -50,14 +55,15 @@ struct ChangeSlice: Sendable {
     guard weights.contains(where: { $0 > 0 }) else { return nil }
     return StratifiedComparison(
       choice: members.map(\.isWith), met: members.map { runs[$0.run].met }, weights: weights, factors: factors,
-      tasks: codes { runs[$0.run].task })
+      tasks: members.map { population.codes.task[$0.run] })
   }
 
   /// The effect with its interval; nil without a comparison.
   func effect(_ comparison: StratifiedComparison, pValue: Double) -> ChangeEffect {
+    let codes = population.codes
     let interval = comparison.interval(
-      [codes { runs[$0.run].initiator ?? runs[$0.run].reference.text }, codes { runs[$0.run].task }],
-      seed: options.seed, resamples: options.resamples)
+      [members.map { codes.initiator[$0.run] }, members.map { codes.task[$0.run] }], seed: options.seed,
+      resamples: options.resamples)
     return ChangeEffect(
       with: with, without: without, effect: comparison.effect, lower: interval.lower, upper: interval.upper,
       pValue: pValue)
@@ -100,11 +106,5 @@ struct ChangeSlice: Sendable {
       guard let owner = runs[member.run].initiator, let count = counts[owner] else { return 1 }
       return min(1, cap / Double(count))
     }
-  }
-
-  private func codes(_ name: (ChangeCandidate.Member) -> String) -> [Int] {
-    let names = members.map { ByteText(name($0)) }
-    let table = LabelTable(names)
-    return names.map { Int(table.number(of: $0)) }
   }
 }

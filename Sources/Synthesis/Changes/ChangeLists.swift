@@ -7,12 +7,10 @@ struct ChangeLists {
   private static let minimumEffect = 0.02
   private let survey: ChangeSurvey
   private let proposed: [ChangeContender]
-  private let level: Double
 
-  init(_ survey: ChangeSurvey, _ proposed: [ChangeContender], _ levels: OnlineLevels) {
+  init(_ survey: ChangeSurvey, _ proposed: [ChangeContender]) {
     self.survey = survey
     self.proposed = proposed
-    level = levels.nextLevel
   }
 
   /// Fair so far, over both slices, and too few runs to tell.
@@ -56,13 +54,13 @@ struct ChangeLists {
   private var pooled: [Pooled] {
     let open = survey.appraisals.filter { appraisal in
       guard appraisal.comparison.z > 0 else { return false }
-      return ChangeContender(appraisal, minedAdjustedP: nil).map { contender in
+      return ChangeContender(appraisal, isPooled: false, lookShare: 1).map { contender in
         !proposed.contains { $0.tellsTheSame(as: contender) }
       } ?? true
     }
     let items = open.compactMap { appraisal -> Pooled? in
       guard let population = survey.populations[appraisal.candidate.hypothesis.goal] else { return nil }
-      let all = ChangeSlice(appraisal.candidate.members, population.runs, survey.options)
+      let all = ChangeSlice(appraisal.candidate.members, population, survey.options)
       return all.comparison.map { Pooled(appraisal: appraisal, comparison: $0) }
     }
     return items.sorted { left, right in
@@ -71,10 +69,10 @@ struct ChangeLists {
     }
   }
 
-  /// Runs of the workflow after which a test at the present level would succeed with probability .8, rounded up to tens.
+  /// Further runs of the workflow with which a test at one in a thousand would succeed with probability .8, rounded up to tens.
   private func runsNeeded(_ item: Pooled) -> Int {
     let runs = survey.populations[item.appraisal.candidate.hypothesis.goal]?.runs.count ?? 0
-    let wanted = NormalDistribution.upperQuantile(level) + 0.8416212335729143
+    let wanted = 3.090232306167813 + 0.8416212335729143
     let share = wanted * wanted / (item.z * item.z)
     return Int((Double(runs) * share / 10).rounded(.up)) * 10
   }

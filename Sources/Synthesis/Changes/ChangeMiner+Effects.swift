@@ -18,7 +18,7 @@ extension ChangeMiner {
     if let rule = hypothesis.rule { candidate = candidate.restricted(to: rule, population.runs) }
     let slices = [false, true].map { isConfirming in
       ChangeSlice(
-        candidate.members.filter { population.isConfirming[$0.run] == isConfirming }, population.runs, options)
+        candidate.members.filter { population.isConfirming[$0.run] == isConfirming }, population, options)
     }
     let effects = slices.map { slice in
       slice.comparison.map { slice.effect($0, pValue: NormalDistribution.upperTail($0.z)) }

@@ -4,14 +4,13 @@ import JSONDocuments
 // A `change` claim says: this does better. How it comes about:
 //
 // 1. Runs choose (`ChoiceTable`): the options at a point, the values of a setting, and rules under which a choice helps are the hypotheses.
-// 2. Each is compared on the earlier runs within strata (`StratifiedComparison`). The p-value p₁ is adjusted for all K hypotheses that were
-//    compared, 1 − (1 − p₁)^K, and for repeated looks before the first test.
-// 3. The best go to the later runs, which nothing has looked at. Both p-values are joined by the inverse normal method with weights from
-//    the information of the slices (W. Lehmacher, G. Wassmer, Biometrics 55, 1999); a rule was fitted, so only the later runs count
-//    for it, and after a test on the workflow only runs that are later still.
-// 4. The joint p-value is held against the level that the error budget of the store's life gives (`OnlineLevels`).
+// 2. Each is compared on the earlier runs within strata (`StratifiedComparison`).
+// 3. All are tested on the later runs, which nothing has looked at. The two p-values of a hypothesis are joined by the inverse normal
+//    method with weights from the information of the slices (W. Lehmacher, G. Wassmer, Biometrics 55, 1999); a rule was fitted, so only
+//    the later runs count for it, and after a test on the workflow only runs that are later still.
+// 4. The joint p-values are a batch of the online procedure that controls the false discovery rate over the store's life (`OnlineLevels`).
 //
-// A test that has little chance is put off, since it would spend the budget for nothing: "not yet".
+// A look whose comparisons could not tell an effect of ten points tests nothing, since it would use up the later runs for nothing: "not yet".
 
 /// Finds changes of one workflow that do better, and says of those that only look so why (SK-GEN-009).
 public struct ChangeMiner: Sendable {
@@ -43,7 +42,7 @@ public struct ChangeMiner: Sendable {
     let survey = ChangeSurvey(
       workflowID: id, parts: zip(goals, populations).map { ($0, $1) }, look: looks.count + 1, isFirstTest: last == nil,
       options: options)
-    return ChangeTrial(survey, OnlineLevels(ledger.tests, budget: options.budget)).study
+    return ChangeTrial(survey, ledger).study(after: ledger)
   }
 
   /// Success, and the time that the workflow promises.

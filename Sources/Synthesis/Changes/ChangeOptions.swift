@@ -12,8 +12,8 @@ public struct ChangeOptions: Hashable, Sendable {
   public var minimumRuns: Int
   /// How much a workflow's history must have grown before it is looked at again, above 1.
   public var growthBetweenLooks: Double
-  /// The probability of success without which a test is put off.
-  public var minimumPower: Double
+  /// The z that an effect of ten points must be able to give; without it tests are put off.
+  public var minimumExpectedZ: Double
   /// Permutations of a test.
   public var permutations: Int
   /// Resamples of an interval.
@@ -32,7 +32,7 @@ public struct ChangeOptions: Hashable, Sendable {
   /// Makes options.
   public init(
     seed: UInt64 = 20_260_302, confirmationShare: Double = 0.3, budget: Double = 0.05, minimumSide: Int = 20,
-    minimumRuns: Int = 150, growthBetweenLooks: Double = 1.5, minimumPower: Double = 0.25, permutations: Int = 4_999,
+    minimumRuns: Int = 150, growthBetweenLooks: Double = 1.5, minimumExpectedZ: Double = 1.5, permutations: Int = 4_999,
     resamples: Int = 999, initiatorShare: Double = 0.2, trustedInitiators: Set<String> = [], minimumTasks: Int = 20,
     minimumSubjects: Int = 5, maximumListed: Int = 12
   ) {
@@ -45,7 +45,7 @@ public struct ChangeOptions: Hashable, Sendable {
     self.minimumSide = minimumSide
     self.minimumRuns = minimumRuns
     self.growthBetweenLooks = growthBetweenLooks
-    self.minimumPower = minimumPower
+    self.minimumExpectedZ = minimumExpectedZ
     self.permutations = permutations
     self.resamples = resamples
     self.initiatorShare = initiatorShare

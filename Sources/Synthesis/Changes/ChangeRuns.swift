@@ -29,6 +29,8 @@ struct ChangeRuns: Sendable {
 
   /// In order of (start, id).
   let runs: [Run]
+  /// What can be held constant among them.
+  let codes: RunCodes
   /// Of each run, whether it belongs to the slice that mining never sees.
   let isConfirming: [Bool]
   let split: EvidencePool.Split
@@ -50,6 +52,7 @@ struct ChangeRuns: Sendable {
       }
     }
     self.runs = runs
+    codes = RunCodes(runs)
     (split, isConfirming) = Self.slices(runs, usedThrough, options)
     isTestable = !isTested || usedThrough != nil
   }

@@ -36,12 +36,12 @@ struct ChangeSurvey: Sendable {
   /// How many hypotheses the best was chosen from.
   var lookedAt: Int { appraisals.count + fitted.count }
 
-  /// p₁ adjusted for all hypotheses and for the looks before this one.
-  ///
-  /// The first look is given .8 of the chances, the ℓ-th .2 ÷ (ℓ·(ℓ − 1)); together they are one.
+  /// The share of the chances that mined p-values have at this look: .8 at the first, .2 ÷ (ℓ·(ℓ − 1)) at the ℓ-th; together one.
+  var lookShare: Double { look == 1 ? 0.8 : 0.2 / Double(look * (look - 1)) }
+
+  /// p₁ adjusted for all hypotheses and for the looks before this one, for readers.
   func adjustedP(_ appraisal: ChangeAppraisal) -> Double {
-    let share = look == 1 ? 0.8 : 0.2 / Double(look * (look - 1))
-    return min(1, Sidak.adjusted(appraisal.minedP, of: appraisals.count) / share)
+    min(1, Sidak.adjusted(appraisal.minedP, of: appraisals.count) / lookShare)
   }
 
   private mutating func add(_ candidate: ChangeCandidate, _ runs: ChangeRuns) {

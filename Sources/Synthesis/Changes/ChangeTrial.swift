@@ -1,109 +1,153 @@
 import Domain
 
-/// Spends the error budget on the best hypotheses of a survey and sorts all into the honest lists.
+/// Tests the hypotheses of a survey together, at the level that the error budget allows, and sorts all into the honest lists.
 struct ChangeTrial {
-  private static let maximumTests = 3
+  /// The smallest effect that is worth waiting for: ten points.
+  static let worthwhileEffect = 0.1
   private let survey: ChangeSurvey
-  private var levels: OnlineLevels
-  private(set) var study = ChangeStudy()
-  private var told: [(contender: ChangeContender, finding: ChangeFinding)] = []
+  private let results: [ChangeResult]
+  private let batch: HypothesisBatch
+  private let rejected: [Bool]
+  private let firstNumber: Int
 
-  init(_ survey: ChangeSurvey, _ levels: OnlineLevels) {
+  init(_ survey: ChangeSurvey, _ ledger: ChangeLedger) {
     self.survey = survey
-    self.levels = levels
+    firstNumber = ledger.tests.count + 1
+    let contenders = survey.contenders
+    let canTell = contenders.contains {
+      $0.expectedZ(of: Self.worthwhileEffect) >= survey.options.minimumExpectedZ
+    }
+    results = canTell ? contenders.map { $0.result(survey.options) } : []
+    batch = HypothesisBatch(
+      pValues: results.map(\.pValue),
+      weights: results.map { min(1, $0.contender.expectedZ(of: Self.worthwhileEffect) / 3) },
+      level: OnlineLevels(ledger, budget: survey.options.budget).level(ofBatch: results.count))
+    rejected = batch.rejected
+  }
+
+  /// The look with all that it found; `ledger` is what came before it.
+  func study(after ledger: ChangeLedger) -> ChangeStudy {
+    var study = ChangeStudy()
     study.lookedAt = survey.lookedAt
-    let contenders = survey.contenders.sorted { left, right in
-      (right.promise, left.key) < (left.promise, right.key)
-    }
-    for contender in contenders where study.tests.count < Self.maximumTests { consider(contender) }
-    let lists = ChangeLists(survey, told.map(\.contender), levels)
-    study.findings = told.map(\.finding) + lists.notYet + lists.looksGood
     study.look = look
-    study.spent = self.levels.spent
+    study.tests = results.indices.map(test)
+    var spending = ledger
+    spending.append(look, study.tests)
+    study.spent = OnlineLevels(spending, budget: survey.options.budget).spent
+    let accepted = accepted
+    let lists = ChangeLists(survey, accepted.map { results[$0].contender })
+    study.findings = accepted.map(finding) + lists.notYet + lists.looksGood
+    return study
   }
 
-  private mutating func consider(_ contender: ChangeContender) {
-    guard !told.contains(where: { $0.contender.tellsTheSame(as: contender) }) else { return }
-    let level = levels.nextLevel
-    guard contender.power(level) >= survey.options.minimumPower, let result = contender.result(survey.options) else {
-      return
+  /// The rejected hypotheses, the clearest first; of those that tell the same the first.
+  private var accepted: [Int] {
+    let ordered = results.indices.filter { rejected[$0] }.sorted { left, right in
+      (results[left].pValue, results[left].contender.key) < (results[right].pValue, results[right].contender.key)
     }
-    let test = ChangeTest(
-      number: levels.nextNumber, workflowID: survey.workflowID, hypothesis: contender.key.text,
-      pValue: result.pValue, level: level)
-    levels.note(test)
-    study.tests.append(test)
-    guard test.isDiscovery else { return }
-    var finding = survey.finding(of: contender.appraisal, .proposed)
-    finding.minedAdjustedP = contender.minedAdjustedP
-    finding.confirmed = result.effect
-    finding.pValue = result.pValue
-    finding.level = level
+    var accepted: [Int] = []
+    for index in ordered
+    where !accepted.contains(where: { results[$0].contender.tellsTheSame(as: results[index].contender) }) {
+      accepted.append(index)
+    }
+    return accepted
+  }
+
+  private func test(_ index: Int) -> ChangeTest {
+    ChangeTest(
+      number: firstNumber + index, workflowID: survey.workflowID, hypothesis: results[index].contender.key.text,
+      pValue: results[index].pValue, level: batch.threshold(index, after: rejected.count { $0 }))
+  }
+
+  private func finding(_ index: Int) -> ChangeFinding {
+    let result = results[index]
+    let test = test(index)
+    var finding = survey.finding(of: result.contender.appraisal, .proposed)
+    finding.minedAdjustedP =
+      survey.isPooled(result.contender.appraisal) ? survey.adjustedP(result.contender.appraisal) : nil
+    finding.confirmed = result.contender.confirmedEffect(result.confirmingP, survey.options)
+    finding.pValue = test.pValue
+    finding.level = test.level
     finding.testNumber = test.number
-    told.append((contender, finding))
+    return finding
   }
 
-  private var look: ChangeLook? {
-    guard let runs = survey.populations[.success] ?? survey.populations.first?.value else {
-      return ChangeLook(workflowID: survey.workflowID, runs: 0, usedThrough: nil, isTested: false)
-    }
-    let isTested = !study.tests.isEmpty
-    let hasClock = runs.runs.allSatisfy { $0.start != nil } && runs.split == .laterInTime
+  private var look: ChangeLook {
+    let population = survey.populations[.success] ?? survey.populations.first?.value
+    let runs = population?.runs ?? []
+    guard !results.isEmpty else { return ChangeLook(workflowID: survey.workflowID, runs: runs.count) }
+    let hasClock = population?.split == .laterInTime
     return ChangeLook(
-      workflowID: survey.workflowID, runs: runs.runs.count,
-      usedThrough: isTested && hasClock ? runs.runs.last?.start : nil, isTested: isTested)
+      workflowID: survey.workflowID, runs: runs.count, usedThrough: hasClock ? runs.last?.start : nil,
+      level: batch.level, hypotheses: results.count, discoveries: rejected.count { $0 },
+      augmentedDiscoveries: max(batch.augmentedRejections, rejected.count { $0 }))
   }
+}
+
+/// What the test of one hypothesis gave.
+struct ChangeResult: Sendable {
+  let contender: ChangeContender
+  /// Of the confirming slice alone.
+  let confirmingP: Double
+  /// Of both slices, as far as the mined one may count; never below that of later runs which do not agree.
+  let pValue: Double
 }
 
 /// A hypothesis that may be tested on the confirming slice.
 struct ChangeContender: Sendable {
+  /// The confirming p-value up to which the later runs are said to agree.
+  private static let agreement = 0.3
   let appraisal: ChangeAppraisal
-  /// nil when the mined p-value may not count.
-  let minedAdjustedP: Double?
+  /// Whether the mined p-value may count: the hypothesis was not fitted, and no test was made on the workflow before.
+  let isPooled: Bool
+  /// The share of the chances that this look may give to mined p-values.
+  private let lookShare: Double
   /// The comparison on the confirming slice; only its information is read before the test.
   private let confirming: StratifiedComparison
 
-  init?(_ appraisal: ChangeAppraisal, minedAdjustedP: Double?) {
+  init?(_ appraisal: ChangeAppraisal, isPooled: Bool, lookShare: Double) {
     guard appraisal.confirming.smallerSide >= 8, let confirming = appraisal.confirming.comparison else { return nil }
     self.appraisal = appraisal
-    self.minedAdjustedP = minedAdjustedP
+    self.isPooled = isPooled
+    self.lookShare = lookShare
     self.confirming = confirming
   }
 
   /// The hypothesis as text: identity and tie-break.
   var key: ByteText { ByteText(appraisal.candidate.hypothesis.text) }
 
-  /// The z that the confirming slice would show if the mined effect were true; a fitted rule promises too much.
-  private var expectedZ: Double {
-    let ratio = (confirming.information / appraisal.comparison.information).squareRoot()
-    return appraisal.comparison.z * ratio * (appraisal.candidate.hypothesis.rule == nil ? 1 : 0.8)
+  /// The z that a true effect of this size would give, with outcomes as uneven as they are in the mined slice.
+  func expectedZ(of effect: Double) -> Double {
+    let share = appraisal.mined.without.share
+    let deviation = max(0.2, (share * (1 - share)).squareRoot())
+    return effect / deviation
+      * (confirming.information + (isPooled ? appraisal.comparison.information : 0)).squareRoot()
   }
 
-  private var weights: (mined: Double, confirming: Double) {
-    guard minedAdjustedP != nil else { return (0, 1) }
+  /// Looks at the confirming slice. Both p-values are joined by the inverse normal method with the information as weights.
+  func result(_ options: ChangeOptions) -> ChangeResult {
+    let confirmingP = confirmingP(options)
+    guard isPooled else { return ChangeResult(contender: self, confirmingP: confirmingP, pValue: confirmingP) }
     let total = appraisal.comparison.information + confirming.information
-    return ((appraisal.comparison.information / total).squareRoot(), (confirming.information / total).squareRoot())
+    let minedZ = NormalDistribution.upperQuantile(min(1, appraisal.minedP / lookShare))
+    let joint =
+      (appraisal.comparison.information / total).squareRoot() * minedZ
+      + (confirming.information / total).squareRoot() * NormalDistribution.upperQuantile(confirmingP)
+    let pValue = NormalDistribution.upperTail(joint)
+    return ChangeResult(
+      contender: self, confirmingP: confirmingP,
+      pValue: confirmingP <= Self.agreement ? pValue : max(pValue, confirmingP))
   }
 
-  private var minedPart: Double { minedAdjustedP.map { weights.mined * NormalDistribution.upperQuantile($0) } ?? 0 }
-
-  /// The joint z to be expected.
-  var promise: Double { minedPart + weights.confirming * expectedZ }
-
-  /// The chance to pass a test at this level if the mined effect is true.
-  func power(_ level: Double) -> Double {
-    let needed = (NormalDistribution.upperQuantile(level) - minedPart) / weights.confirming
-    return NormalDistribution.upperTail(needed - expectedZ)
+  /// Exact where it may matter; far from any level the normal form does.
+  private func confirmingP(_ options: ChangeOptions) -> Double {
+    let plain = NormalDistribution.upperTail(confirming.z)
+    guard plain < 0.35 else { return plain }
+    return confirming.permutationP(seed: options.seed, permutations: options.permutations)
   }
 
-  /// Looks at the confirming slice.
-  func result(_ options: ChangeOptions) -> (pValue: Double, effect: ChangeEffect)? {
-    let p = confirming.permutationP(seed: options.seed, permutations: options.permutations)
-    let joint = minedPart + weights.confirming * NormalDistribution.upperQuantile(p)
-    let effect = appraisal.confirming.effect(confirming, pValue: p)
-    // A claim rests on what was never mined: without an effect there, or one that clusters could make, there is none.
-    let isSupported = confirming.effect > 0 && p <= 0.2
-    return (isSupported ? NormalDistribution.upperTail(joint) : max(p, NormalDistribution.upperTail(joint)), effect)
+  func confirmedEffect(_ p: Double, _ options: ChangeOptions) -> ChangeEffect {
+    appraisal.confirming.effect(confirming, pValue: p)
   }
 
   /// Whether both part the runs that they share in nearly the same way.
@@ -116,7 +160,6 @@ struct ChangeContender: Sendable {
   }
 
   private var sides: [EpisodeReference: Bool] {
-    Dictionary(
-      uniqueKeysWithValues: appraisal.mined.sides + appraisal.confirming.sides)
+    Dictionary(uniqueKeysWithValues: appraisal.mined.sides + appraisal.confirming.sides)
   }
 }

@@ -10,7 +10,7 @@ struct NaiveFinding {
   init(_ candidate: ChangeCandidate, _ population: ChangeRuns, _ options: ChangeOptions) {
     self.candidate = candidate
     self.population = population
-    all = ChangeSlice(candidate.members, population.runs, options)
+    all = ChangeSlice(candidate.members, population, options)
     var told = (with: ChangeGroup(runs: 0, met: 0), without: ChangeGroup(runs: 0, met: 0))
     for member in candidate.members {
       let run = population.runs[member.run]
@@ -67,7 +67,7 @@ struct NaiveFinding {
 
   /// The one factor that takes most of the plain difference away; nil when none takes a third.
   private func mainFactor(_ raw: Double) -> String? {
-    let effects = ChangeFactors(population.runs, all.members).all.compactMap { factor in
+    let effects = all.factors.compactMap { factor in
       all.comparison([factor]).map { (name: factor.name, effect: $0.effect) }
     }
     let best = effects.min { ($0.effect, ByteText($0.name)) < ($1.effect, ByteText($1.name)) }
@@ -76,7 +76,7 @@ struct NaiveFinding {
 
   private func causeEffect(_ name: String?) -> Double? {
     guard let name else { return nil }
-    let factor = ChangeFactors(population.runs, all.members).all.first { $0.name == name }
+    let factor = all.factors.first { $0.name == name }
     return factor.flatMap { all.comparison([$0])?.effect }
   }
 }

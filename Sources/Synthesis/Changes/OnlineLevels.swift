@@ -1,50 +1,89 @@
 import Domain
 
-// LORD++: A. Ramdas, F. Yang, M. J. Wainwright, M. I. Jordan, "Online control of the false discovery rate with decaying memory",
-// NIPS 2017, arXiv:1710.00499. Test t gets
+// BatchBH: T. Zrnic, D. Jiang, A. Ramdas, M. I. Jordan, "The Power of Batching in Multiple Hypothesis Testing", AISTATS 2020,
+// arXiv:1910.04968. A look is a batch: its hypotheses are tested together by the procedure of Y. Benjamini and Y. Hochberg (J. Royal
+// Statistical Society B 57, 1995) at a level α_t with
 //
-//   α_t = γ_t·w₀ + (α − w₀)·γ_{t−τ₁} + α·Σ_{j≥2} γ_{t−τⱼ}      (τⱼ: the number of the j-th discovery)
+//   Σ_{s≤t} α_s · R⁺_s ÷ (R⁺_s + Σ_{r≠s} R_r) ≤ α · Σ_{j≤t} γ_j      (R_s discoveries of batch s; R⁺_s the most it could have had
+//                                                                      if one p-value had been zero)
 //
-// with γ_j = 6 ÷ (π²·j²), which spends most on the first tests: a night brings one or two, not hundreds, and the strongest
-// candidate is tested first. The false discovery rate over the store's life is at most α for independent p-values; with no
-// true effect at all that is the probability of any discovery.
+// so that the false discovery rate over the store's life is at most α; with no true effect anywhere that is the chance of any
+// discovery. γ₁ = .9 and γ_j = .1·6 ÷ (π²·(j − 1)²): the first look gets most, since it is the one that must find what a history of years
+// holds; later looks have new runs alone and earn budget by discoveries.
 
-/// The level of the next test.
+/// The level of the next batch.
 struct OnlineLevels: Sendable {
-  private static let initialShare = 0.9
+  private static let firstShare = 0.9
   let budget: Double
-  private var count: Int
-  private var discoveries: [Int]
+  private let batches: [ChangeLook]
 
-  init(_ tests: [ChangeTest], budget: Double) {
+  init(_ ledger: ChangeLedger, budget: Double) {
     self.budget = budget
-    count = tests.count
-    discoveries = tests.filter(\.isDiscovery).map(\.number)
+    batches = ledger.looks.filter(\.isTested)
   }
 
-  /// The number of the next test.
-  var nextNumber: Int { count + 1 }
-
-  /// The level of the next test.
-  var nextLevel: Double {
-    let wealth = Self.initialShare * budget
-    var level = Self.weight(nextNumber) * wealth
-    for (index, discovery) in discoveries.enumerated() {
-      level += (index == 0 ? budget - wealth : budget) * Self.weight(nextNumber - discovery)
-    }
-    return level
+  /// The level of the next batch of `count` hypotheses.
+  func level(ofBatch count: Int) -> Double {
+    let allowed = budget * (1...batches.count + 1).reduce(0) { $0 + Self.weight($1) }
+    let discoveries = batches.reduce(0) { $0 + $1.discoveries }
+    return max(0, allowed - spent) * Double(count + discoveries) / Double(max(1, count))
   }
 
-  /// Notes the next test's result.
-  mutating func note(_ test: ChangeTest) {
-    count += 1
-    if test.isDiscovery { discoveries.append(test.number) }
-  }
-
-  /// The share of the budget that a store without any discovery would have spent so far.
+  /// What the batches so far have spent of the budget.
   var spent: Double {
-    (1...max(1, count)).reduce(0) { count == 0 ? 0 : $0 + Self.weight($1) } * Self.initialShare * budget
+    let discoveries = batches.reduce(0) { $0 + $1.discoveries }
+    return batches.reduce(0) { sum, batch in
+      let augmented = Double(batch.augmentedDiscoveries)
+      let others = Double(discoveries - batch.discoveries)
+      return sum + (batch.level ?? 0) * (augmented > 0 ? augmented / (augmented + others) : 1)
+    }
   }
 
-  private static func weight(_ index: Int) -> Double { 0.6079271018540267 / Double(index * index) }
+  private static func weight(_ index: Int) -> Double {
+    index == 1 ? firstShare : (1 - firstShare) * 0.6079271018540267 / Double((index - 1) * (index - 1))
+  }
+}
+
+/// The hypotheses of one look, tested together.
+///
+/// Weights (C. Genovese, K. Roeder, L. Wasserman, Biometrika 93, 2006) give more of the level to comparisons that can tell more; they depend
+/// on who did what, never on outcomes, and their mean is one.
+struct HypothesisBatch: Sendable {
+  let pValues: [Double]
+  let weights: [Double]
+  let level: Double
+
+  init(pValues: [Double], weights: [Double], level: Double) {
+    precondition(pValues.count == weights.count, "\(pValues.count) p-values, \(weights.count) weights")
+    self.pValues = pValues
+    let mean = weights.reduce(0, +) / Double(max(1, weights.count))
+    self.weights = weights.map { mean > 0 ? $0 / mean : 1 }
+    self.level = level
+  }
+
+  /// Which hypotheses are rejected.
+  var rejected: [Bool] {
+    let count = rejections(pValues)
+    return pValues.indices.map { pValues[$0] <= threshold($0, after: count) && count > 0 }
+  }
+
+  /// The most rejections that one p-value of zero could have made.
+  var augmentedRejections: Int {
+    pValues.indices.map { index in
+      var changed = pValues
+      changed[index] = 0
+      return rejections(changed)
+    }.max() ?? 0
+  }
+
+  /// The level of one hypothesis when `count` are rejected.
+  func threshold(_ index: Int, after count: Int) -> Double {
+    level * weights[index] * Double(max(1, count)) / Double(max(1, pValues.count))
+  }
+
+  private func rejections(_ values: [Double]) -> Int {
+    (0...values.count).last { count in
+      count == 0 || values.indices.count { values[$0] <= threshold($0, after: count) } >= count
+    } ?? 0
+  }
 }

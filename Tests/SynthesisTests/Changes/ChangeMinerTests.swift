@@ -46,13 +46,14 @@ struct ChangeMinerTests {
     #expect(finding.mined.lower < 0.2 && 0.2 < finding.mined.upper)
     #expect(confirmed.with.runs + confirmed.without.runs == finding.confirmingEpisodes)
     #expect(finding.withEpisodes.count + finding.withoutEpisodes.count == 900)
-    #expect(study.tests.count == 1)
-    #expect(study.tests[0].number == 1)
-    #expect(abs(study.tests[0].level - 0.027357) < 1e-6)
-    #expect(try #require(finding.pValue) == study.tests[0].pValue)
-    #expect(
-      study.look
-        == ChangeLook(workflowID: Runs.workflow, runs: 900, usedThrough: Runs.time(899 * 30).timestamp, isTested: true))
+    // Insert and leave out are the two sides of one choice; both are tested, at .045 together.
+    #expect(study.tests.map(\.number) == [1, 2])
+    #expect(study.tests.count { $0.isDiscovery } == 1)
+    #expect(finding.pValue == study.tests[(finding.testNumber ?? 0) - 1].pValue)
+    let look = try #require(study.look)
+    #expect(look.runs == 900 && look.hypotheses == 2 && look.discoveries == 1)
+    #expect(look.usedThrough == Runs.time(899 * 30).timestamp)
+    #expect(abs((look.level ?? 0) - 0.045) < 1e-12)
   }
 
   @Test("a step that harms is proposed to be left out")

@@ -4,41 +4,63 @@ import Testing
 @testable import Synthesis
 
 struct OnlineLevelsTests {
-  private func test(_ number: Int, _ p: Double, _ level: Double) -> ChangeTest {
-    ChangeTest(number: number, workflowID: "wf", hypothesis: "h", pValue: p, level: level)
+  private func look(_ level: Double, of hypotheses: Int, discoveries: Int = 0, augmented: Int = 1) -> ChangeLook {
+    ChangeLook(
+      workflowID: "wf", runs: 100, usedThrough: nil, level: level, hypotheses: hypotheses, discoveries: discoveries,
+      augmentedDiscoveries: augmented)
   }
 
-  @Test("without a discovery all levels together never exceed the budget")
+  private func levels(_ looks: [ChangeLook]) -> OnlineLevels {
+    var ledger = ChangeLedger()
+    for look in looks { ledger.append(look, []) }
+    return OnlineLevels(ledger, budget: 0.05)
+  }
+
+  @Test("without a discovery all batches together never exceed the budget")
   func exhausted() {
-    var levels = OnlineLevels([], budget: 0.05)
-    var sum = 0.0
-    for number in 1...5_000 {
-      let level = levels.nextLevel
-      sum += level
-      levels.note(test(number, 1, level))
+    var looks: [ChangeLook] = []
+    for number in 1...300 {
+      let level = levels(looks).level(ofBatch: 10)
+      if number == 1 { #expect(abs(level - 0.045) < 1e-15) }
+      if number == 2 { #expect(abs(level - 0.005 * 0.6079271018540267) < 1e-12) }
+      looks.append(look(level, of: 10))
     }
-    #expect(sum < 0.045 && sum > 0.0449)
-    #expect(abs(levels.spent - sum) < 1e-12)
+    let sum = looks.compactMap(\.level).reduce(0, +)
+    #expect(sum < 0.05 && sum > 0.0499)
+    #expect(abs(levels(looks).spent - sum) < 1e-12)
   }
 
-  @Test("a discovery gives budget back, as LORD++ says")
+  @Test("discoveries of other batches give budget back")
   func restored() {
-    var levels = OnlineLevels([], budget: 0.05)
+    let looks = [look(0.045, of: 10, discoveries: 2, augmented: 3), look(0.004, of: 5, discoveries: 1, augmented: 1)]
+    // .045·3/(3 + 1) + .004·1/(1 + 2).
+    #expect(abs(levels(looks).spent - (0.03375 + 0.004 / 3)) < 1e-15)
     let weight = 0.6079271018540267
-    #expect(abs(levels.nextLevel - 0.045 * weight) < 1e-15)
-    levels.note(test(1, 0, levels.nextLevel))
-    #expect(abs(levels.nextLevel - (0.045 * weight / 4 + 0.005 * weight)) < 1e-15)
-    levels.note(test(2, 0, levels.nextLevel))
-    #expect(abs(levels.nextLevel - (0.045 * weight / 9 + 0.005 * weight / 4 + 0.05 * weight)) < 1e-15)
+    let allowed = 0.05 * (0.9 + 0.1 * weight + 0.1 * weight / 4)
+    #expect(abs(levels(looks).level(ofBatch: 6) - (allowed - 0.03375 - 0.004 / 3) * 9 / 6) < 1e-15)
   }
 
-  @Test("levels continue where the ledger ends")
-  func continued() {
-    let tests = [test(1, 0.4, 0.0273), test(2, 0.001, 0.0068)]
-    var levels = OnlineLevels([], budget: 0.05)
-    for test in tests { levels.note(test) }
-    #expect(OnlineLevels(tests, budget: 0.05).nextLevel == levels.nextLevel)
-    #expect(OnlineLevels(tests, budget: 0.05).nextNumber == 3)
+  @Test("a look without tests spends nothing")
+  func untested() {
+    #expect(levels([ChangeLook(workflowID: "wf", runs: 100)]).spent == 0)
+  }
+
+  @Test("a batch of equal weights is rejected as Benjamini and Hochberg do in their example")
+  func batch() {
+    let p = [
+      0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590,
+      1.0,
+    ]
+    let batch = HypothesisBatch(pValues: p, weights: p.map { _ in 1 }, level: 0.05)
+    #expect(batch.rejected == p.indices.map { $0 < 4 })
+    #expect(batch.augmentedRejections == 5)
+    #expect(HypothesisBatch(pValues: [], weights: [], level: 0.05).augmentedRejections == 0)
+  }
+
+  @Test("weights move the level to where a comparison can tell more")
+  func weights() {
+    #expect(HypothesisBatch(pValues: [0.03, 0.9], weights: [1, 1], level: 0.05).rejected == [false, false])
+    #expect(HypothesisBatch(pValues: [0.03, 0.9], weights: [3, 1], level: 0.05).rejected == [true, false])
   }
 
   @Test(

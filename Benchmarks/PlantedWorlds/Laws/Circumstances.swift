@@ -42,12 +42,15 @@ package struct Population: Sendable {
     tasks = stream.shuffled([-1, 0, 1]) + stream.shuffled([-1, 0, 1])
     regions = stream.shuffled([-1, -0.5, 0.5, 1])
     let count = stream.integer(in: 12...24)
-    initiators = stream.shuffled((0..<count).map { 2 * Double($0) / Double(count - 1) - 1 })
-    weekdays = stream.shuffled([-1, -1, -0.5, 0, 0.5, 1, 1])
+    initiators = stream.shuffled((0..<count).map { Self.spread(2 * Double($0) / Double(count - 1) - 1) })
+    weekdays = stream.shuffled([-1, -1, -1, 0, 1, 1, 1])
     phaseDays = stream.integer(in: 5...12)
     amountStep = stream.unit() < 0.5 ? stream.integer(in: 3_000...7_000) : nil
     self.days = days
   }
+
+  /// Away from the middle: people are good or bad at it.
+  private static func spread(_ level: Double) -> Double { (level < 0 ? -0.4 : 0.4) + 0.6 * level }
 
   /// Draws the circumstances of a run on a day.
   package func circumstances(day: Int, stream: inout SeededStream) -> Circumstances {

@@ -93,7 +93,7 @@ package struct WorldPlanner {
     let handsOff = place == .trunkLate || place == .trunkEarly && !planting
     let kinds = Self.kinds.filter { $0 != .handOff || handsOff }
     let kind = kinds[stream.below(kinds.count)]
-    let share = kind == .handOff ? stream.number(in: 0.15...0.3) : stream.number(in: 0.3...0.7)
+    let share = kind == .handOff ? stream.number(in: 0.2...0.4) : stream.number(in: 0.4...0.6)
     return DecisionPoint(place: place, shape: Vocabulary.shape(kind, at: place), share: share)
   }
 
@@ -101,12 +101,12 @@ package struct WorldPlanner {
   private mutating func drawWeights(
     of drivers: [Driver], base: Double, points: [DecisionPoint], hazard: Double
   ) -> [WorldPlan.Weight] {
-    let signed = drivers.map { _ in stream.number(in: 0.07...0.16) * (stream.unit() < 0.5 ? -1 : 1) }
+    let signed = drivers.map { _ in stream.number(in: 0.1...0.2) * (stream.unit() < 0.5 ? -1 : 1) }
     let survival = 1 - hazard * Double(WorldPlan.hazardCount)
     let planted = [0, 1].map { lane in
       points.reduce(0) { $0 + (($1.place.lane ?? lane) == lane ? max($1.effect, 0) : 0) }
     }
-    let room = 1.5 * max(0.02, min(survival - 0.02 - base - max(planted[0], planted[1]), base - 0.05))
+    let room = 2 * max(0.02, min(survival - 0.02 - base - max(planted[0], planted[1]), base - 0.05))
     let total = signed.reduce(0) { $0 + abs($1) }
     let scale = total > room ? room / total : 1
     return zip(drivers, signed).map { WorldPlan.Weight(driver: $0, strength: $1 * scale) }
@@ -118,7 +118,7 @@ package struct WorldPlanner {
     guard !drivers.isEmpty, !traps.isEmpty else { return }
     for driver in drivers {
       for index in stream.shuffled(traps).prefix(stream.integer(in: 1...2)) where points[index].pulls.count < 2 {
-        addPull(driver, to: &points[index], strength: stream.number(in: 0.2...0.35))
+        addPull(driver, to: &points[index], strength: stream.number(in: 0.3...0.42))
       }
     }
     for index in points.indices where points[index].effect != 0 && stream.unit() < 0.5 {

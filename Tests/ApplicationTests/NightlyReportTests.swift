@@ -24,30 +24,46 @@ struct NightlyReportTests {
         ]
       ],
       "blocked": [],
-      "refused": [["title": "F-02 tolerance .05 to .04", "reason": "changes 0 of 118 bad runs"]],
-      "looked_good": [
-        ["title": "escalate early", "raw": 0.231, "effect": -0.0126, "interval": [-0.07, 0.05], "reason": "the topic"]
+      "refused": [
+        [
+          "workflow": "WF-1", "subject": "F-02 tolerance 0.05 -> 0.04", "reason": "of no use",
+          "text": "agent-07 proposed F-02 tolerance 0.05 -> 0.04: of no use",
+        ]
       ],
-      "not_yet": [["title": "diagnose first", "effect": 0.0622, "interval": [-0.02, 0.14], "runs": 1_160]],
+      "looked_good": [
+        [
+          "workflow": "WF-2", "hypothesis": "escalate early", "with": ["runs": 186, "share": 0.8118],
+          "without": ["runs": 394, "share": 0.5812], "effect": -0.0126, "interval": [-0.07, 0.05],
+          "reason": "The topic decides.",
+        ]
+      ],
+      "not_yet": [
+        [
+          "workflow": "WF-3", "hypothesis": "diagnose first", "effect": 0.0622, "interval": [-0.02, 0.14],
+          "runs_needed": 1_160, "reason": "About 1160 more runs will tell.",
+        ]
+      ],
+      "not_proposed": [["subject": "tool x", "reason": "2 calls"]],
       "changes": ["looked_at": 1_211, "tested": 9, "confirmed": 6, "spent": 0.018, "budget": 0.05],
     ]
     #expect(
       proposeLines(section) == [
-        "PROPOSE  1 to review, 0 blocked, 1 refused, 1 looked good and are not, 1 not yet",
+        "PROPOSE  1 to review, 0 blocked, 1 refused, 1 looked good and are not, 1 not yet, 1 not proposed",
         "         changes: 1,211 looked at > 9 tested > 6 confirmed on later runs; 1.8 % of an error budget of 5 % spent",
         "  TO REVIEW",
         "  P-1  workflow  Hand off",
         "            confidence 0.99  risk 0.22 med",
         "            47 of 118 succeed",
         "  REFUSED  asked for, and of no use",
-        "  F-02 tolerance .05 to .04: changes 0 of 118 bad runs",
+        "  WF-1  agent-07 proposed F-02 tolerance 0.05 -> 0.04: of no use",
         "  LOOKED GOOD  and are not: not proposed",
-        "  escalate early",
-        "            raw +23.1 points  adjusted -1.3 points [-7, +5]",
-        "            the topic",
+        "  WF-2  escalate early",
+        "            raw 81.2 % of 186 against 58.1 % of 394  adjusted -1.3 points [-7, +5]",
+        "            The topic decides.",
         "  NOT YET  more runs will tell",
-        "  diagnose first",
-        "            adjusted +6.2 points [-2, +14]  about 1,160 more runs will tell",
+        "  WF-3  diagnose first: About 1160 more runs will tell.",
+        "  NOT PROPOSED",
+        "  tool x: 2 calls",
       ])
   }
 

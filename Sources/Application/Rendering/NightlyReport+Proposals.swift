@@ -47,30 +47,45 @@ extension NightlyReport {
     return text
   }
 
-  /// A heading with id, type and title or subject, then figures and reasons.
+  /// A heading, then figures and reasons; a single reason stands in the heading's line.
   private func itemLines(_ item: JSONObject) -> [String] {
-    let head = ["id", "type", "title", "subject"].compactMap { item[$0]?.stringValue }.joined(separator: "  ")
-    var figures: [String] = []
-    if item["confidence"] != nil { figures.append("confidence \(text(item, "confidence"))") }
-    if item["risk"] != nil { figures.append("risk \(text(item, "risk")) \(text(item, "band"))") }
-    figures += effect(of: item)
+    let head = Self.heading(of: item)
+    let figures = Self.figures(of: item)
     let reasons = (item["reasons"]?.arrayValue ?? []).compactMap(\.stringValue)
-    let sentences = ["summary", "reason"].compactMap { item[$0]?.stringValue } + reasons
+    let isTold = item["text"] != nil
+    let sentences = ["summary", "reason"].compactMap { isTold ? nil : item[$0]?.stringValue } + reasons
     if figures.isEmpty && sentences.count == 1 { return ["  \(head): \(sentences[0])"] }
     let second = figures.isEmpty ? [] : [figures.joined(separator: "  ")]
     return ["  \(head)"] + (second + sentences).map { indent + "   " + $0 }
   }
 
-  /// The raw and the adjusted effect in points, and how many runs are missing, where the item tells them.
-  private func effect(of item: JSONObject) -> [String] {
+  /// Id, type and title of a proposal; the workflow and what was looked at or asked for; else the subject.
+  private static func heading(of item: JSONObject) -> String {
+    let told = item["text"] ?? item["hypothesis"] ?? item["subject"]
+    let parts = [item["id"], item["type"], item["workflow"], item["title"] ?? told]
+    return parts.compactMap { $0?.stringValue }.joined(separator: "  ")
+  }
+
+  private static func figures(of item: JSONObject) -> [String] {
+    var figures: [String] = []
+    if let confidence = item["confidence"] { figures.append("confidence \(confidence.text)") }
+    if let risk = item["risk"] { figures.append("risk \(risk.text) \(item["band"]?.stringValue ?? "")") }
+    return figures + effect(of: item)
+  }
+
+  /// The shares of both sides as they are, and the difference within strata; a list entry whose reason tells the
+  /// difference (`runs_needed`) does not tell it twice.
+  private static func effect(of item: JSONObject) -> [String] {
     var parts: [String] = []
-    if let raw = item["raw"]?.doubleValue { parts.append("raw \(Self.points(raw)) points") }
-    if let effect = item["effect"]?.doubleValue {
-      let bounds = (item["interval"]?.arrayValue ?? []).compactMap(\.doubleValue)
-      let interval = bounds.count == 2 ? " [\(Self.points(bounds[0])), \(Self.points(bounds[1]))]" : ""
-      parts.append("adjusted \(Self.points(effect)) points\(interval)")
+    if let with = item["with"]?["share"]?.doubleValue, let without = item["without"]?["share"]?.doubleValue {
+      let (first, second) = (item["with"]?["runs"]?.text ?? "?", item["without"]?["runs"]?.text ?? "?")
+      parts.append("raw \(decimal(with)) % of \(first) against \(decimal(without)) % of \(second)")
     }
-    if let runs = item["runs"]?.integerValue { parts.append("about \(Self.grouped(Int(runs))) more runs will tell") }
+    if let effect = item["effect"]?.doubleValue, item["runs_needed"] == nil {
+      let bounds = (item["interval"]?.arrayValue ?? []).compactMap(\.doubleValue)
+      let interval = bounds.count == 2 ? " [\(points(bounds[0])), \(points(bounds[1]))]" : ""
+      parts.append("adjusted \(points(effect)) points\(interval)")
+    }
     return parts
   }
 

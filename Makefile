@@ -24,11 +24,14 @@ build: setup ## Build the release binaries: autogenesis and autogenesis-bench
 	@SWIFT="$(SWIFT)" scripts/build.sh
 	@printf 'Built %s and %s.\n' "$(AUTOGENESIS)" "$(BENCH)"
 
-demo: ## Set up, build, and run the whole loop on the bundled runs
+demo: ## Set up, build, run the whole loop on the bundled runs, and compare the report with the committed one
 	@scripts/announce.sh demo
 	@$(MAKE) --no-print-directory build
 	@mkdir -p "$(dir $(DEMO_DATA))"
 	@$(AUTOGENESIS) demo --data "$(DEMO_DATA)"
+	@cmp "$(DEMO_DATA)/reports/demo.json" datasets/demo/expected-report.json || { \
+	  printf 'The report differs from datasets/demo/expected-report.json: something in the code or the catalogue has changed.\n' >&2; exit 1; }
+	@printf 'The report equals datasets/demo/expected-report.json byte for byte (cmp).\n'
 
 test: setup ## Build and run every test
 	@SWIFT="$(SWIFT)" scripts/test.sh

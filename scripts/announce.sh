@@ -22,6 +22,7 @@ case "${1:-}" in
         printf 'Only %d MB are free here: make room first, or the build will fail half-way.\n' "$free" >&2
       fi
     fi
+    printf 'While it builds: datasets/demo/expected-report.txt is the report that you will get, expected-report.json the same as data.\n'
     printf 'What it makes goes to the folder demo/; nothing else is changed.\n'
     ;;
   *)

@@ -8,9 +8,13 @@ struct ReviewTests {
   /// The demo's store, made once: many runs, several proposals.
   static let demo = Result { try Self.makeDemo() }
 
+  /// Where `make demo` puts it too, so that the text names the same paths.
+  private static let data = "demo/data"
+
   private static func makeDemo() throws -> (ScratchFolder, CommandRun) {
     let scratch = try ScratchFolder()
-    return (scratch, try CommandRun.autogenesis(["demo", "--data", "demo", "--json", "--quiet"], in: scratch.url))
+    try FileManager.default.createDirectory(at: scratch.url.appending(path: "demo"), withIntermediateDirectories: true)
+    return (scratch, try CommandRun.autogenesis(["demo", "--data", data, "--json", "--quiet"], in: scratch.url))
   }
 
   @Test("the demo proposes what is planted, blocks what moves money, and finds the tampering")
@@ -32,20 +36,56 @@ struct ReviewTests {
       blocked.contains { $0["title"]?.stringValue?.contains("Refund Desk") == true }, "\(report.text.prefix(2000))")
     #expect(report["first"]?["ingest"]?["duplicate"]?.integerValue == 37)
     #expect(report["first"]?["ingest"]?["quarantined"]?.integerValue == 3)
-    #expect(report["tampered"]?["intact"]?.boolValue == false)
-    let golden = SharedData.repository.appending(path: "datasets/demo/expected-report.json")
-    if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
-      try Data((try report.canonicalText() + "\n").utf8).write(to: golden)
+    let files = report["first"]?["ingest"]?["quarantine"]?.arrayValue ?? []
+    #expect(files.map { $0["file"]?.stringValue } == ["runs-0305.jsonl", "runs-0309.jsonl", "runs-0312.jsonl"])
+    #expect(files.allSatisfy { ($0["line"]?.integerValue ?? 0) > 50 && $0["reason"]?.stringValue != nil })
+    let redacted = report["first"]?["ingest"]?["redacted"]?.objectValue ?? JSONObject()
+    #expect(redacted.reduce(0) { $0 + ($1.value.integerValue ?? 0) } == 212)
+    #expect(NightlyTests.numbers(in: report["second"] ?? .null).allSatisfy { $0 == "0" })
+    let tampered = try #require(report["tampered"])
+    #expect(tampered["intact"]?.boolValue == false)
+    #expect(tampered["found"]?.stringValue == "entry \(tampered["entry"]?.text ?? ""): body-hash")
+    let written = try String(contentsOf: scratch.url.appending(path: Self.data + "/reports/demo.json"), encoding: .utf8)
+    #expect(try written == report.canonicalText() + "\n")
+    #expect(
+      FileManager.default.fileExists(atPath: scratch.url.appending(path: Self.data + "/reports/nightly.txt").path))
+  }
+
+  @Test("the demo's report equals the committed one, byte for byte, as data and as text")
+  func golden() throws {
+    let (scratch, _) = try Self.demo.get()
+    let folder = SharedData.repository.appending(path: "datasets/demo")
+    for ending in ["json", "txt"] {
+      let made = try Data(contentsOf: scratch.url.appending(path: "\(Self.data)/reports/demo.\(ending)"))
+      let committed = folder.appending(path: "expected-report.\(ending)")
+      if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" { try made.write(to: committed) }
+      #expect(try Data(contentsOf: committed) == made, "expected-report.\(ending)")
     }
-    #expect(try String(contentsOf: golden, encoding: .utf8) == report.canonicalText() + "\n")
-    #expect(FileManager.default.fileExists(atPath: scratch.url.appending(path: "demo/reports/nightly.txt").path))
+  }
+
+  @Test("the commands that the report offers to agent and reviewer, and the check of the changed copy, do what it says")
+  func offers() throws {
+    let (scratch, _) = try Self.demo.get()
+    let text = try String(contentsOf: scratch.url.appending(path: Self.data + "/reports/demo.txt"), encoding: .utf8)
+    let lines = text.split(separator: "\n").map(String.init)
+    for name in ["agent", "reviewer"] {
+      let line = try #require(lines.first { $0.hasPrefix("  \(name) ") })
+      let command = line.dropFirst(name.count + 2).trimmingCharacters(in: .whitespaces)
+      let run = try CommandRun.shell(command, in: scratch.url)
+      #expect(run.status == 0 && run.output.count > 100, "\(command): \(run.errors)")
+    }
+    let tampered = try #require(lines.first { $0.hasPrefix("TAMPER") })
+    let check = try CommandRun.shell("autogenesis audit verify --data \(Self.data)/tampered", in: scratch.url)
+    let found = check.output.split(separator: "\n").compactMap { $0.split(separator: ": ", maxSplits: 1).last }
+    #expect(check.status == 1)
+    #expect(found.contains { tampered.contains("\"\($0)\", exit 1") }, "\(check.output)")
   }
 
   @Test("two reviewers approve, publishing inserts a draft, activation and withdrawal are acts of their own")
   func decisions() throws {
     let (scratch, _) = try Self.demo.get()
     try FileManager.default.copyItem(
-      at: scratch.url.appending(path: "demo"), to: scratch.url.appending(path: "decisions"))
+      at: scratch.url.appending(path: Self.data), to: scratch.url.appending(path: "decisions"))
     func call(_ arguments: String...) throws -> CommandRun {
       try CommandRun.autogenesis(arguments + ["--data", "decisions", "--json"], in: scratch.url)
     }
@@ -74,7 +114,7 @@ struct ReviewTests {
   func blocked() throws {
     let (scratch, _) = try Self.demo.get()
     try FileManager.default.copyItem(
-      at: scratch.url.appending(path: "demo"), to: scratch.url.appending(path: "blocked"))
+      at: scratch.url.appending(path: Self.data), to: scratch.url.appending(path: "blocked"))
     func call(_ arguments: String...) throws -> CommandRun {
       try CommandRun.autogenesis(arguments + ["--data", "blocked", "--json"], in: scratch.url)
     }
@@ -89,7 +129,7 @@ struct ReviewTests {
   func questions() throws {
     let (scratch, _) = try Self.demo.get()
     func call(_ arguments: String...) throws -> JSONValue {
-      let run = try CommandRun.autogenesis(arguments + ["--data", "demo", "--json"], in: scratch.url)
+      let run = try CommandRun.autogenesis(arguments + ["--data", Self.data, "--json"], in: scratch.url)
       #expect(run.status == 0, "\(run.errors)")
       return try run.json()
     }

@@ -1,7 +1,7 @@
 import Domain
 import Files
 import Foundation
-public import JSONDocuments
+import JSONDocuments
 
 /// The demo: 14 nights of runs of the bundled world through the whole loop, in a data directory of its own.
 public struct Demo: Sendable {
@@ -32,11 +32,14 @@ public struct Demo: Sendable {
     }
     let first = try Night(workspace: workspace, progress: progress, crash: .none).run()
     let second = try Night(workspace: workspace, progress: .silent, crash: .none).run()
-    let drawing = try draw(workspace)
-    let tampered = try tamper(workspace)
-    return DemoReport(
+    let proposal = Self.featured(in: first)
+    let drawing = try proposal.flatMap { try draw($0, workspace) }
+    let tampering = try DemoTampering.shown(on: workspace, copy: dataPath + "/tampered", clock: clock)
+    let report = DemoReport(
       dataPath: dataPath, nights: nights.count, lines: nights.reduce(0) { $0 + $1.lines.count }, first: first,
-      second: second, drawing: drawing, tampered: tampered)
+      second: second, proposal: proposal, drawing: drawing, tampering: tampering)
+    try write(report, workspace)
+    return report
   }
 
   /// Clears a former demo away; anything else is left alone.
@@ -50,68 +53,28 @@ public struct Demo: Sendable {
     try files.removeItem(atPath: dataPath)
   }
 
-  /// Draws the first proposed workflow; nil when none was proposed.
-  private func draw(_ workspace: Workspace) throws -> String? {
-    let proposals = try workspace.queue().proposals.filter { $0.state == .pending }
-    for proposal in proposals {
-      let detail = try workspace.proposalDetail(proposal.id.rawValue)
-      guard detail.workflow != nil else { continue }
-      let path = "\(workspace.directory.reports)/\(proposal.id).svg"
-      try detail.writeDrawing(to: path)
-      return path
-    }
-    return nil
+  /// The proposal that a reader should see first: a change, else a workflow, else any.
+  private static func featured(in night: NightlyReport) -> String? {
+    let proposed = night.list(.propose, "proposed")
+    let first =
+      proposed.first { $0["claim"] == "change" } ?? proposed.first { $0["type"] == "workflow" } ?? proposed.first
+    return first?["id"]?.stringValue
   }
 
-  /// Changes a byte of the audit log's proposal entries in a copy of the database and has it verified.
-  private func tamper(_ workspace: Workspace) throws -> AuditVerdict {
-    try workspace.close()
-    let copy = dataPath + "/tampered"
-    try Directory.create(copy)
-    var bytes = try WholeFile.read(workspace.directory.database, limitBytes: 1 << 30)
-    let mark = Array("\"event\":\"PROPOSAL_ENQUEUED\"".utf8)
-    for place in bytes.ranges(of: mark) { bytes[place.lowerBound + 10] ^= 1 }
-    try AtomicFile.replace(bytes, at: copy + "/autogenesis.db")
-    return try Workspace(opening: copy, clock: Clock { Self.now }).verifyAudit()
-  }
-}
-
-/// What the demo shows.
-public struct DemoReport: Presentable {
-  let dataPath: String
-  let nights: Int
-  let lines: Int
-  let first: NightlyReport
-  let second: NightlyReport
-  let drawing: String?
-  let tampered: AuditVerdict
-
-  public var json: JSONObject {
-    [
-      "nights": .number(nights), "lines": .number(lines), "first": .object(first.json), "second": .object(second.json),
-      "tampered": .object(["intact": .bool(tampered.isIntact)]),
-    ]
+  /// Draws the workflow of a proposal; nil when it has none.
+  private func draw(_ proposal: String, _ workspace: Workspace) throws -> String? {
+    let detail = try workspace.proposalDetail(proposal)
+    guard detail.workflow != nil else { return nil }
+    let path = "\(workspace.directory.reports)/\(proposal).svg"
+    try detail.writeDrawing(to: path)
+    return path
   }
 
-  public var text: String {
-    let proposal = first.list(.propose, "proposed").first?["id"]?.stringValue ?? "ID"
-    return """
-      \(nights) nights of runs, \(NightlyReport.grouped(lines)) records, made by our interpreter from 4 catalogue workflows and 2 that
-      nobody catalogued; what is planted in them stands in datasets/demo/TRUTH.md
-
-      \(first.text)
-      SECOND NIGHT, same data: \(second.integer(.ingest, "episodes")) records, \(second.integer(.mine, "patterns")) patterns, \
-      \(second.list(.propose, "proposed").count) proposals
-      TAMPER   a byte of audit entries changed in a copy: \(tampered.text.trimmingSuffix { $0.isNewline })
-
-      NOW YOU
-        reviewer   autogenesis queue show \(proposal) --data \(dataPath)
-                   autogenesis queue approve \(proposal) --as QA-M-001 --data \(dataPath)
-        agent      autogenesis advise F-01 F-02 --workflow WF-FIN-001 --data \(dataPath)
-                   autogenesis search "payment mismatch" --explain --data \(dataPath)
-        engineer   autogenesis ingest YOUR.xes && autogenesis nightly
-      report in \(dataPath)/reports/nightly.txt\(drawing.map { ", graph in \($0)" } ?? "")
-
-      """
+  /// Writes the report beside those of the nights: the text, and the document that the golden file is compared with.
+  private func write(_ report: DemoReport, _ workspace: Workspace) throws {
+    let folder = workspace.directory.reports
+    try AtomicFile.replace([UInt8](report.text.utf8), at: folder + "/demo.txt")
+    let document = try JSONValue.object(report.json).canonicalText() + "\n"
+    try AtomicFile.replace([UInt8](document.utf8), at: folder + "/demo.json")
   }
 }

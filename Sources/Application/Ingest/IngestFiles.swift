@@ -34,7 +34,9 @@ extension Workspace {
         let staged = try stage(path, source: request.source, workflow: request.workflow, mapping: mapping, progress)
         let outcome = try store.promote(staged.area, change())
         report.files.append(
-          IngestReport.File(path: path, format: staged.format, counts: staged.counts, outcome: outcome))
+          IngestReport.File(
+            path: path, format: staged.format, counts: staged.counts, outcome: outcome,
+            quarantined: staged.quarantined))
       } catch let damage as IngestError {
         report.failures.append(IngestReport.Failure(path: path, reason: damage.description))
       } catch let damage as FileError {
@@ -49,6 +51,8 @@ extension Workspace {
     let area: StagingArea
     let format: IngestFormat
     let counts: IngestCounts
+    /// The first records that were set aside, as many as a report lists.
+    let quarantined: [QuarantinedRecord]
   }
 
   /// Reads a file into a staging area; on damage the area is dropped.
@@ -66,31 +70,41 @@ extension Workspace {
     let file = StagedFile(
       name: name, digest: digest.finished(), format: reader.format.rawValue, sizeBytes: sizeBytes)
     let area = try store.beginStaging(file, in: organisation)
+    var quarantined: [QuarantinedRecord] = []
     do {
       while let item = try reader.next() {
-        try stage(item, in: area)
+        if let record = try stage(item, in: area), quarantined.count < IngestReport.listedQuarantine {
+          quarantined.append(record)
+        }
         progress.report("ingest", name, done: reader.counts.episodes, of: nil, unit: "episodes")
       }
     } catch {
       try store.discard(area)
       throw error
     }
-    return StagedBatch(area: area, format: reader.format, counts: reader.counts)
+    return StagedBatch(area: area, format: reader.format, counts: reader.counts, quarantined: quarantined)
   }
 
-  private func stage(_ item: IngestItem, in area: StagingArea) throws {
+  /// Stages one item; returns the record when it is set aside.
+  private func stage(_ item: IngestItem, in area: StagingArea) throws -> QuarantinedRecord? {
     switch item {
-    case .quarantined(let record): try area.quarantine(record)
+    case .quarantined(let record): return try quarantine(record, in: area)
     case .episode(let episode):
       do {
         let contextHash = try episode.contextHash()
         _ = try area.stage(episode, contentHash: episode.contentHash, contextHash: contextHash)
+        return nil
       } catch let refusal as DocumentError {
-        try area.quarantine(Self.refused(episode, refusal.description))
+        return try quarantine(Self.refused(episode, refusal.description), in: area)
       } catch let refusal as JSONError {
-        try area.quarantine(Self.refused(episode, refusal.description))
+        return try quarantine(Self.refused(episode, refusal.description), in: area)
       }
     }
+  }
+
+  private func quarantine(_ record: QuarantinedRecord, in area: StagingArea) throws -> QuarantinedRecord {
+    try area.quarantine(record)
+    return record
   }
 
   private static func refused(_ episode: EpisodeRecord, _ reason: String) -> QuarantinedRecord {

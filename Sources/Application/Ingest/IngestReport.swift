@@ -5,11 +5,15 @@ import Storage
 
 /// What an ingest did, file by file.
 public struct IngestReport: Presentable {
+  /// How many of the records of a file that were set aside a report lists.
+  static let listedQuarantine = 20
+
   struct File {
     let path: String
     let format: IngestFormat
     let counts: IngestCounts
     let outcome: IngestOutcome
+    let quarantined: [QuarantinedRecord]
   }
 
   /// A file that could not be taken in.
@@ -43,6 +47,10 @@ public struct IngestReport: Presentable {
         + "\(counts.stepLabels) activities: \(file.outcome.accepted) new, \(file.outcome.updated) updated, "
         + "\(file.outcome.duplicate) seen before, \(file.outcome.quarantined) quarantined\n"
       if counts.redactions.total > 0 { line += "  \(counts.redactions.summary)\n" }
+      for record in file.quarantined.prefix(3) { line += "  line \(record.line): \(record.reason)\n" }
+      if file.outcome.quarantined > 3 {
+        line += "  \(file.outcome.quarantined - 3) more: autogenesis quarantine list\n"
+      }
       return line
     }.joined()
   }
@@ -56,6 +64,12 @@ public struct IngestReport: Presentable {
     ]
     var object: JSONObject = ["path": .string(file.path), "format": .string(file.format.rawValue)]
     for (key, count) in counts { object[key] = .number(JSONNumber(count)) }
+    if !file.quarantined.isEmpty { object["quarantine"] = .array(file.quarantined.map { .object(json(of: $0)) }) }
     return object
+  }
+
+  /// Where a record stands that was set aside, and why; without the excerpt, which `quarantine show` gives.
+  static func json(of record: QuarantinedRecord) -> JSONObject {
+    ["line": .number(record.line), "reason": .string(record.reason)]
   }
 }

@@ -33,7 +33,7 @@ extension Night {
     do {
       let batch = try workspace.stage(path, source: nil, workflow: nil, mapping: nil, progress)
       crash.reached(.fileStaged)
-      return try ledger.once(unit, Self.document(of: batch.counts, file: name)) { entry in
+      return try ledger.once(unit, Self.document(of: batch, file: name)) { entry in
         let outcome = try workspace.store.promote(batch.area, workspace.change(), job: entry)
         crash.reached(.filePromoted)
         return entry.result.merging(outcome.json)
@@ -51,18 +51,23 @@ extension Night {
     return result
   }
 
-  private static func document(of counts: IngestCounts, file: String) -> JSONObject {
+  private static func document(of batch: Workspace.StagedBatch, file: String) -> JSONObject {
+    let counts = batch.counts
     var redacted = JSONObject()
     for entity in SensitiveEntity.allCases where counts.redactions[entity] > 0 {
       redacted[entity.name] = .number(counts.redactions[entity])
     }
+    let quarantine = batch.quarantined.map { record in
+      JSONValue.object(IngestReport.json(of: record).merging(["file": .string(file)]))
+    }
     return [
       "file": .string(file), "episodes": .number(counts.episodes), "step_runs": .number(counts.stepRuns),
-      "redacted": .object(redacted),
+      "redacted": .object(redacted), "quarantine": .array(quarantine),
     ]
   }
 
-  /// The sums over the files of a night; they do not depend on how the records were spread over files.
+  /// The sums over the files of a night, which do not depend on how the records were spread over files, and the first
+  /// records that were set aside.
   private static func section(_ files: [JSONObject]) -> JSONObject {
     var section: JSONObject = [
       "files": .number(files.count), "failed_files": .number(files.count { $0["failure"] != nil }),
@@ -75,6 +80,8 @@ extension Night {
       redacted[name] = .number((redacted[name]?.integerValue ?? 0) + (value.integerValue ?? 0))
     }
     section["redacted"] = .object(redacted)
+    let quarantine = files.flatMap { $0["quarantine"]?.arrayValue ?? [] }
+    section["quarantine"] = .array(Array(quarantine.prefix(IngestReport.listedQuarantine)))
     section["failures"] = .array(
       files.compactMap { file in
         file["failure"].map { .object(["file": file["file"] ?? .null, "reason": $0]) }

@@ -9,6 +9,9 @@ public struct AuditVerdict: Presentable {
   /// Whether every log is sound.
   public var isIntact: Bool { reports.allSatisfy { $0.fault == nil } }
 
+  /// The first fault of the first log that has one.
+  var firstFault: AuditFault? { reports.lazy.compactMap(\.fault).first }
+
   public var json: JSONObject {
     let logs = reports.map { report -> JSONValue in
       var log: JSONObject = [

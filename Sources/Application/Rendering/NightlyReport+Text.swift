@@ -1,8 +1,8 @@
 import JSONDocuments
 
 extension NightlyReport {
-  /// How many refusals the text lists.
-  private static let shownRefusals = 15
+  /// How many of the records that were set aside the text names.
+  private static let shownQuarantine = 3
 
   /// The report for people: the funnel from records to proposals, and why the rest was not proposed.
   public var text: String {
@@ -30,11 +30,23 @@ extension NightlyReport {
       lines.append(
         indent + "\(Self.grouped(total)) values redacted before storage: \(redacted.joined(separator: ", "))")
     }
-    if quarantinedCount > 0 { lines.append(indent + "set aside: autogenesis quarantine list") }
+    lines += quarantineLines
     for item in list(.ingest, "failures") {
       lines.append(indent + "\(text(item, "file")) could not be read: \(text(item, "reason"))")
     }
     return lines
+  }
+
+  /// The records that were set aside: the first few by file, line and reason.
+  private var quarantineLines: [String] {
+    guard quarantinedCount > 0 else { return [] }
+    let shown = list(.ingest, "quarantine").prefix(Self.shownQuarantine)
+    let lines = shown.map { item in
+      let line = item["line"]?.integerValue.map { $0 > 0 ? ":\($0)" : "" } ?? ""
+      return indent + "set aside \(text(item, "file"))\(line): \(text(item, "reason"))"
+    }
+    let rest = quarantinedCount - shown.count
+    return lines + [indent + (rest > 0 ? "\(rest) more set aside" : "all of them") + ": autogenesis quarantine list"]
   }
 
   private var reflectLines: [String] {
@@ -72,39 +84,15 @@ extension NightlyReport {
     return lines
   }
 
-  private var proposeLines: [String] {
-    let proposed = list(.propose, "proposed")
-    let blocked = list(.propose, "blocked")
-    let rest = list(.propose, "not_proposed")
-    var lines = ["PROPOSE  \(proposed.count) to review, \(blocked.count) blocked, \(rest.count) not proposed"]
-    if !proposed.isEmpty { lines += ["", "  TO REVIEW"] }
-    for item in proposed {
-      lines.append("  \(text(item, "id"))  \(text(item, "type"))  \(text(item, "title"))")
-      lines.append(
-        indent
-          + "   confidence \(text(item, "confidence"))  risk \(text(item, "risk")) \(text(item, "band"))  \(text(item, "summary"))"
-      )
-    }
-    if !blocked.isEmpty { lines += ["", "  BLOCKED  nobody can approve these"] }
-    for item in blocked {
-      lines.append("  \(text(item, "id"))  \(text(item, "type"))  \(text(item, "title"))")
-      for reason in item["reasons"]?.arrayValue ?? [] { lines.append(indent + "   \(reason.stringValue ?? "")") }
-    }
-    if !rest.isEmpty { lines += ["", "  NOT PROPOSED"] }
-    for item in rest.prefix(Self.shownRefusals) { lines.append("  \(text(item, "subject")): \(text(item, "reason"))") }
-    if rest.count > Self.shownRefusals { lines.append("  \(rest.count - Self.shownRefusals) more: --json lists all") }
-    return lines
-  }
+  var indent: String { "         " }
 
-  private var indent: String { "         " }
+  func count(_ stage: NightlyStage, _ key: String) -> String { Self.grouped(integer(stage, key)) }
 
-  private func count(_ stage: NightlyStage, _ key: String) -> String { Self.grouped(integer(stage, key)) }
-
-  private func text(_ item: JSONObject, _ key: String) -> String {
+  func text(_ item: JSONObject, _ key: String) -> String {
     item[key].map { $0.stringValue ?? $0.text } ?? ""
   }
 
-  private func percent(_ item: JSONObject, _ key: String) -> String {
+  func percent(_ item: JSONObject, _ key: String) -> String {
     item[key]?.doubleValue.map { "\(Int(($0 * 100).rounded())) %" } ?? "an unknown share"
   }
 

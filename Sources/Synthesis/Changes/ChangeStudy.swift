@@ -1,4 +1,4 @@
-import Domain
+public import Domain
 
 /// What one look at a workflow's runs came to.
 public struct ChangeStudy: Hashable, Sendable {
@@ -8,6 +8,8 @@ public struct ChangeStudy: Hashable, Sendable {
   public var tests: [ChangeTest] = []
   /// The look, for the ledger; nil when none was due.
   public var look: ChangeLook?
+  /// The share of the error budget that a store without any discovery would have spent by now.
+  public var spent = 0.0
   /// Hypotheses that were compared.
   public var lookedAt = 0
 

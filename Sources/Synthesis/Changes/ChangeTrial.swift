@@ -19,6 +19,7 @@ struct ChangeTrial {
     let lists = ChangeLists(survey, told.map(\.contender), levels)
     study.findings = told.map(\.finding) + lists.notYet + lists.looksGood
     study.look = look
+    study.spent = self.levels.spent
   }
 
   private mutating func consider(_ contender: ChangeContender) {

@@ -55,7 +55,9 @@ public struct WorkflowUnitTest: Sendable {
     guard json["expected_path"] != nil else { throw .missing(field: "expected_path") }
     expectedPath = try fields.texts("expected_path")
     expectedEnd = try fields.choice("expected_end")
-    try fields.refuseUnknown(["name", "trigger", "stubs", "decisions", "expected_path", "expected_end", "expected_inputs"])
+    try fields.refuseUnknown([
+      "name", "trigger", "stubs", "decisions", "expected_path", "expected_end", "expected_inputs",
+    ])
   }
 
   /// Runs the test on a workflow.
@@ -71,7 +73,8 @@ public struct WorkflowUnitTest: Sendable {
           missing = missing ?? invocation
           return .failure(code: "STUB_MISSING", message: "The test has no stub for this call.")
         }
-        return outcomes[call].milliseconds > timeout(of: invocation.stepID, in: program) ? .timeout : outcomes[call].outcome
+        return outcomes[call].milliseconds > timeout(of: invocation.stepID, in: program)
+          ? .timeout : outcomes[call].outcome
       },
       decide: { step, visit, _ in
         guard let values = decisions[step], visit <= values.count else { return nil }

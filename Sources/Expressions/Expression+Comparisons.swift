@@ -20,15 +20,21 @@ extension Expression {
 extension SyntaxNode {
   fileprivate var comparisons: [ExpressionComparison] {
     switch kind {
-    case .binary(let sign, let left, let right):
-      guard sign.precedence == BinaryOperator.equal.precedence, let path = left.path, let constants = right.constants
-      else { return left.comparisons + right.comparisons }
+    case .binary(let sign, let left, let right) where sign.precedence == BinaryOperator.equal.precedence:
+      guard let path = left.path, let constants = right.constants else { return operands }
       return [ExpressionComparison(path: path, sign: sign.rawValue, constants: constants)]
-    case .select:
-      return path.map { [ExpressionComparison(path: $0, sign: "==", constants: [.bool(true)])] } ?? []
-    default: return kind.children.flatMap(\.comparisons)
+    case .binary(.and, let left, let right), .binary(.or, let left, let right):
+      return left.comparisons + right.comparisons
+    case .unary(.not, let operand): return operand.comparisons
+    case .conditional(let condition, let first, let second):
+      return condition.comparisons + first.comparisons + second.comparisons
+    case .select: return path.map { [ExpressionComparison(path: $0, sign: "==", constants: [.bool(true)])] } ?? operands
+    default: return operands
     }
   }
+
+  /// The comparisons within the parts of a node that are no paths: a path there is a value and not a truth.
+  private var operands: [ExpressionComparison] { kind.children.filter { $0.path == nil }.flatMap(\.comparisons) }
 
   private var path: [String]? {
     switch kind {

@@ -17,7 +17,8 @@ enum ProposalBody: Sendable {
     default:
       throw .invalid(
         field: "kind", value: "\(kind) of a \(draft.type.rawValue) proposal that claims \(draft.claim.rawValue)",
-        allowed: "workflow with claim codify, skill with claim skill, change of type workflow or step with claim change")
+        allowed: "workflow with claim codify, skill with claim skill, change of type workflow or step with claim change"
+      )
     }
   }
 

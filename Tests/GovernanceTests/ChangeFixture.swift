@@ -13,7 +13,8 @@ enum ChangeFixture {
     steps: [
       Fixture.step("S-01", 1, "lookup", ["order_id": "${trigger.order_id}"], found(["output.found == true": "S-02"])),
       Fixture.step(
-        "S-02", 2, "cancel", ["order_id": "${trigger.order_id}"], NextStepLogic(otherwise: .end, onError: .step("S-03"))),
+        "S-02", 2, "cancel", ["order_id": "${trigger.order_id}"], NextStepLogic(otherwise: .end, onError: .step("S-03"))
+      ),
       Fixture.step("S-03", 3, "SK-COMM-005", ["recipient": "team"], decision(.step("S-02"))),
     ])
 

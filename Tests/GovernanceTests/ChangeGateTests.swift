@@ -46,7 +46,8 @@ struct ChangeGateTests {
       switch self {
       case .testsVacuous, .testFails, .noTests: .tests
       case .brokenRun, .nobodyTakesIt, .noSupporter: .replay
-      case .lowConfidence, .otherConfidence, .beyondLevel, .noEffect, .wrongShare, .wrongRaw, .wrongAdoption, .overspent,
+      case .lowConfidence, .otherConfidence, .beyondLevel, .noEffect, .wrongShare, .wrongRaw, .wrongAdoption,
+        .overspent,
         .brokenInReplay:
         .confidence
       case .secret: .sandbox
@@ -140,7 +141,9 @@ struct ChangeGateTests {
         draft.evidence["adoption"] = ["share": 0.5, "effect": -0.005, "interval": [0, 0]]
       case .wrongShare:
         draft.evidence["mined"] = .object(
-          ChangeFixture.slice((30, 28), (40, 20), effect: 0.41).merging(["with": ["runs": 30, "met": 31, "share": 0.9333]]))
+          ChangeFixture.slice((30, 28), (40, 20), effect: 0.41).merging([
+            "with": ["runs": 30, "met": 31, "share": 0.9333]
+          ]))
       case .wrongRaw:
         draft.evidence["mined"] = .object(
           ChangeFixture.slice((30, 28), (40, 20), effect: 0.41).merging(["raw": 0.5]))
@@ -149,7 +152,8 @@ struct ChangeGateTests {
         draft.evidence["test"] = ["p": 0.01, "level": 0.02, "looked_at": 1, "spent": 0.06, "budget": 0.05]
       case .brokenInReplay: draft.evidence["replay"] = ["same": 79, "diverted": 20, "broken": 1]
       case .secret:
-        companion.steps[0].parameters["recipient"] = "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U"
+        companion.steps[0].parameters["recipient"] =
+          "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U"
         try rebuilt()
       case .blockedCategory:
         companion.steps.append(Fixture.step("O-02", 2, "SK-BANK-001", [:], NextStepLogic(otherwise: .end)))
@@ -180,7 +184,8 @@ struct ChangeGateTests {
         episode: ChangeFixture.trace.episode, trigger: ["order_id": "A1"],
         steps: ["S-01", "S-02"].map {
           ReplayTrace.Step(
-            activity: $0, skillID: nil, status: .success, input: [:], output: ["found": true], latencyMilliseconds: 30_000)
+            activity: $0, skillID: nil, status: .success, input: [:], output: ["found": true],
+            latencyMilliseconds: 30_000)
         })
       return Gatekeeper.assess(try ChangeFixture.inputs(draft, traces: [trace])).fault(gate)
     }

@@ -37,7 +37,7 @@ struct ChangeRequestsTests {
     #expect(!request.isRefused)
     #expect(
       request.reason
-        == "replay of 200 runs changes 10 of the 10 bad ones and stops 50 good ones; whether they would fare better needs runs "
+        == "replay of 200 runs changes 10 of the 10 bad ones and stops 70 good ones; whether they would fare better needs runs "
         + "under that value.")
     #expect(request.hypothesis.kind == .retune)
   }
@@ -54,7 +54,7 @@ struct ChangeRequestsTests {
     ])
     #expect(
       requests.map(\.text) == [
-        "agent-07 proposed F-01 timeout_ms 30000 -> 800: replay of 200 runs changes 10 of the 10 bad ones and stops 190 good ones.",
+        "agent-07 proposed F-01 timeout_ms 300000 -> 800: replay of 200 runs changes 10 of the 10 bad ones and stops 190 good ones.",
         "agent-07 proposed F-02 tolerance 0.05 -> 0.05: F-02 has that value already.",
         "agent-07 proposed F-04 action \"Book_Invoice\" -> \"Book_Later\": how SK-ERP-002 answers under another action cannot be "
           + "replayed; it needs runs under that value.",

@@ -45,7 +45,8 @@ struct ChangeWriterTests {
     let caller = try InvoiceWorld.workflow(draft)
     let skills = try InvoiceWorld.catalogue().signatures
     for workflow in [companion, caller] { #expect(WorkflowLint.findings(in: workflow, knownSkills: skills) == []) }
-    #expect(companion.id == "WF-FIN-009" && companion.version == "1.0.0" && companion.name == "Vendor Variance Mitigation")
+    #expect(
+      companion.id == "WF-FIN-009" && companion.version == "1.0.0" && companion.name == "Vendor Variance Mitigation")
     #expect(companion.steps.map(\.id) == ["V-01"])
     #expect(companion.steps[0].parameters["owner_id"] == "FA-M-001")
     let call = try #require(caller.steps.first { $0.id == "F-06" })
@@ -76,7 +77,7 @@ struct ChangeWriterTests {
     let replacements = [
       ("0.025", "0.026"), ("0.025", "0.0249"), (">=", ">"), ("\"VEND-445\", ", ""), (", \"VEND-992\"", ""),
       ("output.pass == true && ", ""), ("has(output.variance) && ", ""), ("output.variance != null && ", ""),
-      ("&& output.variance >= 0.025", ""), ("has(trigger.vendor_id) && ", ""),
+      ("&& output.variance >= 0.025", ""),
       ("&& trigger.vendor_id in [\"VEND-445\", \"VEND-992\"]", ""),
     ]
     for (old, new) in replacements {
@@ -134,10 +135,7 @@ struct ChangeWriterTests {
         == "In WF-FIN-001 1.3.0 F-01 does not lead to F-04: the runs that went there left the workflow, which is to be "
         + "mended first.")
     #expect(
-      try refusal(ChangeHypothesis(kind: .remove, after: "F-01", step: "F-02", instead: "F-04"))
-        == "No unit test tells the changed workflow from the one that runs now." ? false : true)
-    #expect(
-      try refusal(ChangeHypothesis(kind: .timeout, step: "F-01", value: 30_000)) == "F-01 has that value already.")
+      try refusal(ChangeHypothesis(kind: .timeout, step: "F-01", value: 300_000)) == "F-01 has that value already.")
   }
 
   @Test("each kind of change is made where it says")
@@ -150,10 +148,11 @@ struct ChangeWriterTests {
     #expect(removed[3].next == NextStepLogic(otherwise: .end))
     let guarded = try steps(
       ChangeHypothesis(
-        kind: .remove, after: "F-04", step: "F-05", rule: DecisionRule([.isOneOf(.trigger("vendor_id"), ["VEND-101"])])))
+        kind: .remove, after: "F-04", step: "F-05", rule: DecisionRule([.isOneOf(.trigger("vendor_id"), ["VEND-101"])]))
+    )
     #expect(guarded.count == 5)
     #expect(guarded[3].next.branches.map(\.target) == [.end])
-    let inserted = try steps(ChangeHypothesis(kind: .insert, after: "F-03", step: "F-05", instead: "F-04"))
+    let inserted = try steps(ChangeHypothesis(kind: .insert, after: "F-03", step: "F-01", instead: "F-04"))
     #expect(inserted.last?.id == "F-06")
     #expect(inserted.last?.next == NextStepLogic(otherwise: .step("F-04"), onError: .step("F-04")))
     let tuned = try InvoiceWorld.draft(
@@ -162,10 +161,10 @@ struct ChangeWriterTests {
     #expect(tuned.type == .step)
     #expect(tuned.title == "WF-FIN-001: F-04 action \"Book_Invoice\" -> \"Book_Later\"")
     let faster = try InvoiceWorld.draft(ChangeHypothesis(kind: .timeout, step: "F-01", value: 10_000)).get()
-    #expect(faster.title == "WF-FIN-001: F-01 timeout 30 s -> 10 s")
+    #expect(faster.title == "WF-FIN-001: F-01 timeout 300 s -> 10 s")
     var undone = try InvoiceWorld.workflow(faster)
     #expect(try InvoiceWorld.passes(faster, undone))
-    undone.steps[0].timeoutMilliseconds = 30_000
+    undone.steps[0].timeoutMilliseconds = 300_000
     #expect(try !InvoiceWorld.passes(faster, undone))
     undone.steps[0].timeoutMilliseconds = 9_999
     #expect(try !InvoiceWorld.passes(faster, undone))
@@ -179,13 +178,14 @@ struct ChangeWriterTests {
     for index in workflow.steps.indices { workflow.steps[index].next.onError = nil }
     let hypothesis = ChangeHypothesis(kind: .reorder, after: "I-06", step: "I-08", instead: "I-07")
     let patched = try ChangePatch(hypothesis, workflow, catalogue, []).patched().workflow
-    #expect(patched.steps.map { "\($0.id) \($0.next.otherwise?.text ?? "")" } == ["I-06 I-08", "I-07 END", "I-08 I-07"])
+    #expect(
+      patched.steps.map { "\($0.id) \($0.next.otherwise?.text ?? "")" } == ["I-06 I-08", "I-07 END", "I-08 I-07"])
   }
 
   @Test("a step that the workflow lacks is drafted from the runs that did it: constants, trigger, earlier output")
   func draftedStep() throws {
     let episodes = (1...60).map { number -> StoredEpisode in
-      let episode = InvoiceWorld.episode(number, variance: 0.01)
+      let episode = InvoiceWorld.episode(number, variance: Double(number % 5) / 1_000)
       var record = episode.record
       var run = StepRunRecord(externalID: "n", stepID: nil, name: "tell_buyer", status: .success)
       run.skillID = "SK-COMM-005"

@@ -17,7 +17,7 @@ struct TimeoutStudyTests {
   /// 200 runs whose readings take 1 to 28 s; every `every`-th lost an attempt for 300 s first.
   private func episodes(every: Int = 20, slow: Set<Int> = []) -> [StoredEpisode] {
     (1...200).map { number in
-      let latency = slow.contains(number) ? 50_000 : 1_000 + number * 97 % 27_000
+      let latency = slow.contains(number) ? 50_000 : 1_000 + number * 7_919 % 19_000
       let episode = InvoiceWorld.episode(number, variance: 0.01, latency: latency)
       guard number % every == 0 else { return episode }
       var record = episode.record
@@ -41,12 +41,12 @@ struct TimeoutStudyTests {
   func proposal() throws {
     let draft = try #require(try result(episodes()).drafts.first)
     #expect(draft.type == .step && draft.claim == .change)
-    #expect(draft.title == "WF-FIN-001: F-01 timeout 300 s -> 35 s")
+    #expect(draft.title == "WF-FIN-001: F-01 timeout 300 s -> 30 s")
     #expect(draft.evidence["held_out"]?["count"] == 80)
     #expect(draft.evidence["held_out"]?["fitting"] == 80)
     #expect(draft.confidence == 0.9632)
     #expect(draft.evidence["timeout"]?["timed_out_attempts"] == 10)
-    #expect(draft.evidence["timeout"]?["saved_ms_per_attempt"] == 265_000)
+    #expect(draft.evidence["timeout"]?["saved_ms_per_attempt"] == 270_000)
     #expect(draft.evidence["replay"] == ["same": 200, "diverted": 0, "broken": 0])
     #expect(draft.evidence["supporting"]?.arrayValue?.count == 200)
     #expect(try InvoiceWorld.passes(draft, try InvoiceWorld.workflow(draft)))
@@ -60,9 +60,11 @@ struct TimeoutStudyTests {
         "Only 3 attempts waited the full 300000 ms; 5 are needed."
       ])
     #expect(
-      try result(episodes(slow: Set(150...175))).notProposed.first?.reason.hasPrefix("54 of 80 later runs have every answer")
+      try result(episodes(slow: Set(150...175))).notProposed.first?.reason.hasPrefix(
+        "54 of 80 later runs have every answer")
         == true)
-    let catalogue = try InvoiceWorld.catalogue()
+    var catalogue = try InvoiceWorld.catalogue()
+    catalogue.workflows[0].steps[0].timeoutMilliseconds = 30_000
     let short = try #require(catalogue.current("WF-FIN-001"))
     let none = TimeoutStudy().propose(from: episodes(), workflow: short, catalogue: catalogue)
     #expect(none.drafts == [])

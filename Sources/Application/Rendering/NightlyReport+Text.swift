@@ -90,6 +90,9 @@ extension NightlyReport {
       lines.append("  \(text(item, "id"))  \(text(item, "type"))  \(text(item, "title"))")
       for reason in item["reasons"]?.arrayValue ?? [] { lines.append(indent + "   \(reason.stringValue ?? "")") }
     }
+    let refused = list(.propose, "refused")
+    if !refused.isEmpty { lines += ["", "  REFUSED"] }
+    for item in refused { lines.append("  \(text(item, "text"))") }
     if !rest.isEmpty { lines += ["", "  NOT PROPOSED"] }
     for item in rest.prefix(Self.shownRefusals) { lines.append("  \(text(item, "subject")): \(text(item, "reason"))") }
     if rest.count > Self.shownRefusals { lines.append("  \(rest.count - Self.shownRefusals) more: --json lists all") }

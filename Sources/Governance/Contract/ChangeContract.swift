@@ -118,15 +118,16 @@ struct ChangeContract {
   }
 
   private var companion: [String] {
-    guard let companion = proposal.companion else { return [] }
-    var faults = WorkflowContract(companion, neededSkills: [], catalogue).faults
+    let exposure = Exposure(of: .change(proposal), in: catalogue)
+    let unresolved = exposure.unresolvedCalls.map { "\($0)." }
+    guard let companion = proposal.companion else { return unresolved }
+    var faults = unresolved + WorkflowContract(companion, neededSkills: [], catalogue).faults
     if companion.version != "1.0.0" || catalogue.workflows.contains(where: { $0.id == companion.id }) {
       faults.append("\(companion.key) is not the first version of a workflow that the catalogue lacks.")
     }
     if catalogue.roles[companion.responsibleRole] == nil {
       faults.append("The owning role \(companion.responsibleRole) is not in the catalogue.")
     }
-    let exposure = Exposure(of: .change(proposal), in: catalogue)
     if !exposure.calledWorkflows.contains(companion.id) {
       faults.append("\(proposal.definition.id) does not call \(companion.id), which the proposal brings along.")
     }

@@ -92,7 +92,9 @@ struct ChangeProof {
     if let spent = test.object["spent"]?.doubleValue, spent > budget + Self.shareError {
       faults.append("The tests have spent \(spent), more than the budget.")
     }
-    if try replay.integer("broken", default: -1) != 0 { faults.append("The evidence counts runs that the change breaks.") }
+    if try replay.integer("broken", default: -1) != 0 {
+      faults.append("The evidence counts runs that the change breaks.")
+    }
     return faults
   }
 }

@@ -21,7 +21,9 @@ enum TestsGate {
     findings.faults = results.compactMap { result in
       result.fault.map { "Test \"\(result.name)\" failed: \($0)" }
     }
-    if vacuous { findings.faults.append("Every test also passes on the version that is current, so none tests the change.") }
+    if vacuous {
+      findings.faults.append("Every test also passes on the version that is current, so none tests the change.")
+    }
     if results.isEmpty && context.inputs.policy.requireTests {
       findings.faults.append("The proposal carries no test, but the policy requires tests.")
     }

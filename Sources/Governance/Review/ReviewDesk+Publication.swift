@@ -48,7 +48,8 @@ extension ReviewDesk {
       companion?.lineage["proposal_id"] = .string(proposal.id.rawValue)
     }
     return PublicationPlan(
-      proposal: proposal, object: insertion, companion: companion, objectKey: body.key, missingSkills: missing, lineage: lineage,
+      proposal: proposal, object: insertion, companion: companion, objectKey: body.key, missingSkills: missing,
+      lineage: lineage,
       assessment: assessment)
   }
 

@@ -95,10 +95,12 @@ struct ChangeEvidence {
     let instead = finding.hypothesis.instead ?? "the end"
     switch finding.hypothesis.kind {
     case .handOff:
-      return "Assumes that handing over helps the runs that went on to \(instead) as it helped the \(done) that were handed "
+      return
+        "Assumes that handing over helps the runs that went on to \(instead) as it helped the \(done) that were handed "
         + "over; what a person's time costs is not counted."
     case .remove:
-      return "Assumes that the runs that did \(finding.hypothesis.step) fare without it as the \(done) did that left it out; "
+      return
+        "Assumes that the runs that did \(finding.hypothesis.step) fare without it as the \(done) did that left it out; "
         + "what it guards against beyond the goal is not counted."
     case .insert, .route, .reorder:
       return "Assumes that the runs that went on to \(instead) would fare as the \(done) did that went to "

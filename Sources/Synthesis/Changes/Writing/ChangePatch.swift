@@ -116,7 +116,9 @@ struct ChangePatch {
 
   private func tuned() throws(Refusal) -> PatchedWorkflow {
     let index = try position(of: hypothesis.step)
-    guard let value = hypothesis.value else { throw Refusal(reason: "The change of \(hypothesis.step) names no value.") }
+    guard let value = hypothesis.value else {
+      throw Refusal(reason: "The change of \(hypothesis.step) names no value.")
+    }
     var patched = PatchedWorkflow(current)
     patched.tuned = current.steps[index].id
     if hypothesis.kind == .timeout {
@@ -140,7 +142,8 @@ struct ChangePatch {
     let condition = try condition()
     guard let logic = workflow.steps[after].next.redirected(from: old, to: new, under: condition) else {
       throw Refusal(
-        reason: "In \(current.id) \(current.version) \(workflow.steps[after].id) does not lead to \(old.text): the runs "
+        reason:
+          "In \(current.id) \(current.version) \(workflow.steps[after].id) does not lead to \(old.text): the runs "
           + "that went there left the workflow, which is to be mended first.")
     }
     var patched = PatchedWorkflow(workflow)
@@ -165,9 +168,12 @@ struct ChangePatch {
     guard let activity else {
       throw Refusal(reason: "A change at the very start of \(current.id) needs a step there that chooses.")
     }
-    if activities.step(of: activity) == nil, activity.hasSuffix("!"), activities.step(of: String(activity.dropLast())) != nil {
+    if activities.step(of: activity) == nil, activity.hasSuffix("!"),
+      activities.step(of: String(activity.dropLast())) != nil
+    {
       throw Refusal(
-        reason: "Runs choose after \(activity.dropLast()) failed; where a failure leads takes no condition, so the way on is to be "
+        reason:
+          "Runs choose after \(activity.dropLast()) failed; where a failure leads takes no condition, so the way on is to be "
           + "told by a step of its own.")
     }
     guard let step = activities.step(of: activity), let position = current.position(of: step) else {

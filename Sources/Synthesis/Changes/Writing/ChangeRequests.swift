@@ -71,13 +71,14 @@ public struct ChangeRequests: Sendable {
     return parts.count == 2 && parts[1] == "timeout_ms" ? Request(step: parts[0], value: value) : nil
   }
 
-  /// The agent that a reflection is about, else the one that did the step, else who started the run.
+  /// The agent that a reflection names (`agent_id`) or is about, else the one that did the step, else who started the run.
   private static func asker(of reflection: ReflectionRecord, _ record: EpisodeRecord) -> String {
+    if let named = reflection.extra["agent_id"]?.stringValue { return named }
+    let starter = record.initiator ?? "somebody"
     switch reflection.sourceType {
-    case .agent: reflection.sourceID
-    case .stepRun:
-      record.stepRuns.first { $0.externalID == reflection.sourceID }?.agentID ?? record.initiator ?? "somebody"
-    case .episode: record.initiator ?? "somebody"
+    case .agent: return reflection.sourceID
+    case .stepRun: return record.stepRuns.first { $0.externalID == reflection.sourceID }?.agentID ?? starter
+    case .episode: return starter
     }
   }
 
@@ -91,7 +92,7 @@ public struct ChangeRequests: Sendable {
     let step = workflow.steps.first { $0.id.rawValue == request.step }
     let from = request.parameter.map { step?.parameters[$0] ?? .null } ?? step.map { .number($0.timeoutMilliseconds) }
     return JudgedRequest(
-      hypothesis: hypothesis, from: from ?? .null, to: request.value,
+      workflowID: workflow.id, hypothesis: hypothesis, from: from ?? .null, to: request.value,
       askers: request.askers.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         .map { ChangeSender(name: $0.key.text, runs: $0.value) },
       episodes: request.episodes, insight: request.insight, replay: replay, verdict: verdict)
@@ -111,7 +112,11 @@ public struct ChangeRequests: Sendable {
       !SkillModel.knows(parameter, of: step.skillID)
     {
       return (
-        nil, .open(reason: "how \(step.skillID) answers under another \(parameter) cannot be replayed; it needs runs under that value.")
+        nil,
+        .open(
+          reason:
+            "how \(step.skillID) answers under another \(parameter) cannot be replayed; it needs runs under that value."
+        )
       )
     }
     do throws(ExecutionError) {

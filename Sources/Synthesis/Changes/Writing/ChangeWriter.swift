@@ -162,7 +162,8 @@ extension ChangeHypothesis {
       let name = parameter ?? ""
       return "\(step) \(name) \(known?.parameters[name]?.text ?? "none") -> \(value?.text ?? "none")"
     case .timeout:
-      return "\(step) timeout \(Self.seconds(known?.timeoutMilliseconds)) -> \(Self.seconds(value?.integerValue.map { Int($0) }))"
+      return
+        "\(step) timeout \(Self.seconds(known?.timeoutMilliseconds)) -> \(Self.seconds(value?.integerValue.map { Int($0) }))"
     }
   }
 
@@ -177,7 +178,9 @@ extension SynthesisCatalogue {
   public func current(_ id: WorkflowID) -> WorkflowDefinition? {
     let versions = workflows.filter { $0.id == id && $0.origin != .observed }
     let active = versions.filter { $0.status == .active }
-    return (active.isEmpty ? versions : active).max { Self.numbers($0.version).lexicographicallyPrecedes(Self.numbers($1.version)) }
+    return (active.isEmpty ? versions : active).max {
+      Self.numbers($0.version).lexicographicallyPrecedes(Self.numbers($1.version))
+    }
   }
 
   /// The next minor version that no version of the workflow has.

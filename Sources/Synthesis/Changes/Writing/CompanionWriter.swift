@@ -75,7 +75,9 @@ struct CompanionWriter {
       objective: "Have \(owner.stringValue ?? owner.text) decide before \(current.id) goes on, when \(rule.expression)",
       constraints: ["policy_tags": .array(current.policyTags.map { .string($0) })],
       responsibleRole: current.responsibleRole,
-      genome: ["goals": [.string(template.name.lowercased())], "resources": [], "predicates": [.string(rule.expression)]],
+      genome: [
+        "goals": [.string(template.name.lowercased())], "resources": [], "predicates": [.string(rule.expression)],
+      ],
       status: .draft, version: "1.0.0",
       lineage: [
         "parent_ids": [], "derived_from": [.string(current.id.rawValue)],

@@ -26,6 +26,8 @@ public struct JudgedRequest: Hashable, Sendable {
     public var good: Int { runs - bad }
   }
 
+  /// The workflow that it is about.
+  public let workflowID: WorkflowID
   /// The change that was asked for.
   public let hypothesis: ChangeHypothesis
   /// The value that the step has now.
@@ -67,7 +69,8 @@ public struct JudgedRequest: Hashable, Sendable {
   /// The request as a document.
   public var json: JSONObject {
     var object: JSONObject = [
-      "request": .object(hypothesis.json), "from": from, "to": to,
+      "workflow": .string(workflowID.rawValue), "subject": .string(subject), "request": .object(hypothesis.json),
+      "from": from, "to": to,
       "asked_by": .array(askers.map { ["name": .string($0.name), "episodes": .number($0.runs)] }),
       "episodes": .number(episodes.count), "insight": .object(insight), "verdict": isRefused ? "refused" : "open",
       "reason": .string(reason), "text": .string(text),

@@ -8,6 +8,9 @@ struct RuleCases {
     let holds: Bool
     /// The value of each path; nil when it is missing.
     var values: [[String]: JSONValue?]
+
+    /// Whether a value is missing that the workflow may need elsewhere.
+    var isIncomplete: Bool { !holds && values.contains { $0.value == nil } }
   }
 
   /// One over the distance from a bound at which values are tried.
@@ -52,7 +55,10 @@ struct RuleCases {
     case .isOneOf(_, let members):
       members.prefix(memberLimit).map { ($0.text, $0) } + [("none of the set", outside(members))]
     case .isAtLeast(_, let bound), .isBelow(_, let bound):
-      [("\(JSONNumber(bound).text)", .number(bound)), ("just below \(JSONNumber(bound).text)", below(bound))]
+      [
+        ("\(JSONNumber(bound).text)", .number(bound)), ("just below \(JSONNumber(bound).text)", below(bound)),
+        ("null", .null),
+      ]
     case .isPresent, .isAbsent: [("there", "sample")]
     case .isNotNull: [("null", .null)]
     }

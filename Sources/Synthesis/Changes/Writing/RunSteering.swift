@@ -77,7 +77,8 @@ struct RunSteering {
     var paths: [[String]] = []
     var values: [[String]: [JSONValue?]] = [:]
     for comparison in branches.flatMap(comparisons) {
-      let path = SyntheticRun.conditionRoots.contains(comparison.path[0]) ? comparison.path : ["output"] + comparison.path
+      let path =
+        SyntheticRun.conditionRoots.contains(comparison.path[0]) ? comparison.path : ["output"] + comparison.path
       if values[path] == nil { paths.append(path) }
       let known = values[path] ?? []
       values[path] = known + comparison.constants.flatMap(Self.around).filter { !known.contains($0) }

@@ -84,7 +84,8 @@ public struct TimeoutStudy: Sendable {
       let proof = TimeoutProof(step, milliseconds, latencies, pool)
       guard proof.confidence >= options.evidence.confidenceFloor else {
         throw Refusal(
-          reason: "\(proof.fitting) of \(proof.count) later runs have every answer within \(milliseconds) ms: lower 95 % bound "
+          reason:
+            "\(proof.fitting) of \(proof.count) later runs have every answer within \(milliseconds) ms: lower 95 % bound "
             + "\(proof.confidence), under the floor of \(options.evidence.confidenceFloor).")
       }
       let hypothesis = ChangeHypothesis(kind: .timeout, step: step.id.rawValue, value: .number(milliseconds))
@@ -124,7 +125,8 @@ public struct TimeoutStudy: Sendable {
       step.timeoutMilliseconds - milliseconds >= options.minimumSavingMilliseconds
     else {
       throw Refusal(
-        reason: "Answers take up to \(quantile) ms, so \(milliseconds) ms would be safe: against \(step.timeoutMilliseconds) ms "
+        reason:
+          "Answers take up to \(quantile) ms, so \(milliseconds) ms would be safe: against \(step.timeoutMilliseconds) ms "
           + "there is nothing to gain.")
     }
     return milliseconds
@@ -196,7 +198,8 @@ private struct TimeoutProof {
       "poisoning_guard": pool.guardDocument,
       "without_benefit":
         "Assumes that an answer that takes longer than any seen so far is as good as none; no effect on success is claimed.",
-      "supporting": pool.references(touched.subtracting(slow).sorted()), "counter_examples": pool.references(slow.sorted()),
+      "supporting": pool.references(touched.subtracting(slow).sorted()),
+      "counter_examples": pool.references(slow.sorted()),
     ]
   }
 

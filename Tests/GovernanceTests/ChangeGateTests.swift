@@ -214,18 +214,18 @@ struct ChangeGateTests {
       Issue.record("no two workflows")
       return
     }
-    func desk(_ companion: WorkflowDefinition) throws -> ReviewDesk {
+    func later(_ companion: WorkflowDefinition) throws -> ReviewDesk {
       ReviewDesk(
         policy: try Fixture.policy(), policyHash: "p",
         catalogue: Fixture.catalogue(adding: [ChangeFixture.current, workflow, companion]))
     }
     #expect(throws: GovernanceError.calleesNotActive(["WF-ORD-009"])) {
-      try desk(companion).activate(workflow, by: Fixture.quality)
+      try later(companion).activate(workflow, by: Fixture.quality)
     }
     var running = companion
     running.status = .active
     #expect(
-      try desk(running).activate(workflow, by: Fixture.quality).changes.map(\.objectKey) == [
+      try later(running).activate(workflow, by: Fixture.quality).changes.map(\.objectKey) == [
         "WF-ORD-001@1.2.0", "WF-ORD-001@1.3.0",
       ])
   }

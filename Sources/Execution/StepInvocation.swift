@@ -37,12 +37,15 @@ public enum StubOutcome: Hashable, Sendable {
   /// The skill did not answer in time.
   case timeout
 
+  /// The code of the error with which a timeout is recorded.
+  public static let timeoutCode = "TIMEOUT"
+
   /// The error as a document `{"code","message"}`; nil for a success.
   public var error: JSONValue? {
     switch self {
     case .success: nil
     case .failure(let code, let message): .object(["code": .string(code), "message": .string(message)])
-    case .timeout: .object(["code": "TIMEOUT", "message": "The skill did not answer in time."])
+    case .timeout: .object(["code": .string(Self.timeoutCode), "message": "The skill did not answer in time."])
     }
   }
 }

@@ -11,6 +11,11 @@ public enum VarianceCheck {
     return (actual - expected).magnitude * 1_000_000 <= tolerance.magnitude * expected.magnitude
   }
 
+  /// The same rule on a deviation that is told as a share of the expected amount, rounded to 1/10,000.
+  public static func passes(variance: Double, tolerance: Double) -> Bool {
+    passes(actual: 1 + variance, expected: 1, tolerance: tolerance)
+  }
+
   private static func units(_ value: Double, _ scale: Double) -> Int128? {
     guard value.isFinite, value.magnitude <= 1e14 else { return nil }
     return Int128((value * scale).rounded())

@@ -11,24 +11,38 @@ public struct WorkflowUnitTest: Sendable {
   /// The name.
   public let name: String
   private let trigger: JSONValue
-  private let stubs: [StepID: [StubOutcome]]
+  private let stubs: [StepID: [Stub]]
   private let decisions: [StepID: [JSONValue]]
   private let expectedPath: [String]
   private let expectedEnd: ExpectedEnd
+  private let expectedInputs: [(step: StepID, input: JSONObject)]
+
+  /// How an attempt ends and, where it matters, how long it takes.
+  private struct Stub: Sendable {
+    let outcome: StubOutcome
+    let milliseconds: Int
+  }
 
   /// Reads a test `{"name","trigger","stubs","decisions","expected_path","expected_end"}`.
   ///
   /// `stubs` holds one entry per attempt and `decisions` one per visit, each in order:
   /// `{"step_id","output"}`, `{"step_id","error":{"code","message"}}`, `{"step_id","timeout":true}`; `{"step_id","value"}`.
+  /// A stub with `after_ms` answers after so many milliseconds, which is a timeout when the step does not wait that long.
+  /// `expected_inputs` holds `{"step_id","input"}`: members that the parameters of the step's first visit must have.
   ///
   /// - Throws: `DocumentError` naming the field.
   public init(json: JSONObject) throws(DocumentError) {
     let fields = FieldReader(json)
     name = try fields.text("name")
     trigger = .object(try fields.document("trigger"))
-    var stubs: [StepID: [StubOutcome]] = [:]
+    var stubs: [StepID: [Stub]] = [:]
     for entry in try Self.entries(fields, "stubs") {
-      stubs[StepID(try entry.text("step_id")), default: []].append(try Self.outcome(entry))
+      let stub = Stub(outcome: try Self.outcome(entry), milliseconds: try entry.integer("after_ms", default: 0))
+      stubs[StepID(try entry.text("step_id")), default: []].append(stub)
+    }
+    expectedInputs = try Self.entries(fields, "expected_inputs").map { entry throws(DocumentError) in
+      try entry.refuseUnknown(["step_id", "input"])
+      return (StepID(try entry.text("step_id")), try entry.document("input"))
     }
     var decisions: [StepID: [JSONValue]] = [:]
     for entry in try Self.entries(fields, "decisions") {
@@ -41,7 +55,9 @@ public struct WorkflowUnitTest: Sendable {
     guard json["expected_path"] != nil else { throw .missing(field: "expected_path") }
     expectedPath = try fields.texts("expected_path")
     expectedEnd = try fields.choice("expected_end")
-    try fields.refuseUnknown(["name", "trigger", "stubs", "decisions", "expected_path", "expected_end"])
+    try fields.refuseUnknown([
+      "name", "trigger", "stubs", "decisions", "expected_path", "expected_end", "expected_inputs",
+    ])
   }
 
   /// Runs the test on a workflow.
@@ -57,7 +73,8 @@ public struct WorkflowUnitTest: Sendable {
           missing = missing ?? invocation
           return .failure(code: "STUB_MISSING", message: "The test has no stub for this call.")
         }
-        return outcomes[call]
+        return outcomes[call].milliseconds > timeout(of: invocation.stepID, in: program)
+          ? .timeout : outcomes[call].outcome
       },
       decide: { step, visit, _ in
         guard let values = decisions[step], visit <= values.count else { return nil }
@@ -67,6 +84,21 @@ public struct WorkflowUnitTest: Sendable {
       return .failed("Step \(missing.stepID), visit \(missing.visit), attempt \(missing.attempt) has no stub.")
     }
     return verdict(on: trace)
+  }
+
+  private func timeout(of step: StepID, in program: WorkflowProgram) -> Int {
+    program.workflow.steps.first { $0.id == step }?.timeoutMilliseconds ?? .max
+  }
+
+  /// The first parameter that is not as expected, as a sentence.
+  private func wrongInput(in trace: RunTrace) -> String? {
+    for (step, expected) in expectedInputs {
+      let input = trace.steps.first { $0.stepID == step }?.input ?? JSONObject()
+      for (name, value) in expected where !(input[name]?.isEquivalent(to: value) ?? false) {
+        return "Step \(step) gets \(name) = \(input[name]?.text ?? "nothing"), expected \(value.text)."
+      }
+    }
+    return nil
   }
 
   private func verdict(on trace: RunTrace) -> WorkflowUnitTestResult {
@@ -83,6 +115,7 @@ public struct WorkflowUnitTest: Sendable {
     guard end == expectedEnd else {
       return .failed("The run is \(end.rawValue)\(detail), expected \(expectedEnd.rawValue).")
     }
+    if let wrong = wrongInput(in: trace) { return .failed(wrong) }
     return WorkflowUnitTestResult(passed: true, reason: "The path is \(Self.arrows(trace.path)).")
   }
 
@@ -99,7 +132,7 @@ public struct WorkflowUnitTest: Sendable {
   }
 
   private static func outcome(_ entry: FieldReader) throws(DocumentError) -> StubOutcome {
-    try entry.refuseUnknown(["step_id", "output", "error", "timeout"])
+    try entry.refuseUnknown(["step_id", "output", "error", "timeout", "after_ms"])
     let given = ["output", "error", "timeout"].filter { entry.object[$0] != nil }
     guard given.count == 1 else {
       throw .invalid(

@@ -22,15 +22,37 @@ struct Exposure {
   /// The policy tags that the workflows themselves declare.
   private(set) var declaredTags: Set<String> = []
 
+  /// The declared policy tags that count as tags of the change itself, because it alters what happens under them.
+  private(set) var appliedTags: [String] = []
+
   private let catalogue: CatalogueView
   private var visited: Set<String> = []
 
   init(of body: ProposalBody, in catalogue: CatalogueView) {
-    self.catalogue = catalogue
     switch body {
-    case .workflow(let proposal): add(proposal.definition)
-    case .skill(let proposal): add(proposal.definition)
+    case .workflow(let proposal):
+      self.catalogue = catalogue
+      add(proposal.definition)
+    case .skill(let proposal):
+      self.catalogue = catalogue
+      add(proposal.definition)
+    case .change(let proposal):
+      self.catalogue = catalogue.adding([proposal.companion].compactMap { $0 })
+      add(proposal.definition)
     }
+  }
+
+  /// What a change itself touches: the steps that it adds, alters or exposes, and what they call. A timeout alters neither a way
+  /// nor a value; any other change happens under the policy tags of its workflow.
+  init(touchedBy proposal: ChangeProposal, in catalogue: CatalogueView) {
+    self.catalogue = catalogue.adding([proposal.companion].compactMap { $0 })
+    var touched = proposal.definition
+    if let target = proposal.target(in: catalogue) {
+      let steps = TouchedSteps.of(proposal.definition, changing: target)
+      touched.steps = touched.steps.filter { steps.contains($0.id) }
+    }
+    add(touched)
+    if proposal.hypothesis.kind != .timeout { appliedTags = touched.policyTags }
   }
 
   init(of workflow: WorkflowDefinition, in catalogue: CatalogueView) {

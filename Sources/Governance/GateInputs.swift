@@ -1,4 +1,5 @@
 public import Domain
+import Execution
 public import JSONDocuments
 
 /// Everything that the gates decide on; the same inputs give the same assessment, byte for byte (S-5.12).
@@ -61,9 +62,21 @@ public struct ReplayTrace: Hashable, Sendable {
     public let input: JSONValue
     /// The result; nil when there was none.
     public let output: JSONValue?
+    /// The outside input that followed; nil when none was recorded.
+    public let decision: JSONValue?
+    /// The code of the error; nil when there was none.
+    public let errorCode: String?
+    /// How long it took; nil when nobody measured.
+    public let latencyMilliseconds: Int64?
 
     /// Makes a recorded step run.
-    public init(activity: String, skillID: String?, status: StepStatus, input: JSONValue, output: JSONValue?) {
+    public init(
+      activity: String, skillID: String?, status: StepStatus, input: JSONValue, output: JSONValue?,
+      decision: JSONValue? = nil, errorCode: String? = nil, latencyMilliseconds: Int64? = nil
+    ) {
+      self.decision = decision
+      self.errorCode = errorCode
+      self.latencyMilliseconds = latencyMilliseconds
       self.activity = activity
       self.skillID = skillID
       self.status = status
@@ -92,7 +105,9 @@ public struct ReplayTrace: Hashable, Sendable {
       episode: EpisodeReference(id: episode.id, revision: episode.revision), trigger: episode.record.context,
       steps: episode.record.stepRuns.map {
         Step(
-          activity: $0.activity, skillID: $0.skillID, status: $0.status, input: $0.input, output: $0.output)
+          activity: $0.activity, skillID: $0.skillID, status: $0.status, input: $0.input, output: $0.output,
+          decision: $0.extra["decision"], errorCode: $0.error?["code"]?.stringValue,
+          latencyMilliseconds: $0.latencyMilliseconds)
       })
   }
 }

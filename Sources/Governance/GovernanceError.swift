@@ -39,6 +39,8 @@ public enum GovernanceError: Error, Hashable, Sendable, CustomStringConvertible 
   case gatesFailed([GateName])
   /// The workflow uses skills that the catalogue does not hold yet.
   case skillsMissing([SkillID])
+  /// The workflow calls workflows of which no version is active.
+  case calleesNotActive([WorkflowID])
   /// A figure of the risk model is not a share.
   case notAShare(figure: String, value: String)
 
@@ -56,6 +58,9 @@ public enum GovernanceError: Error, Hashable, Sendable, CustomStringConvertible 
       "It is refused because these gates fail now: \(gates.map(\.rawValue).joined(separator: ", "))."
     case .skillsMissing(let skills):
       "The catalogue lacks \(skills.map(\.rawValue).joined(separator: ", ")), which the workflow uses: publish these skills first."
+    case .calleesNotActive(let workflows):
+      "It calls \(workflows.map(\.rawValue).joined(separator: ", ")), of which no version is active: activate the called "
+        + "workflow first."
     case .notAShare(let figure, let value): "The risk figure \(figure) is \(value), but must lie between 0 and 1."
     }
   }

@@ -5,6 +5,7 @@ import JSONDocuments
 enum ProposalBody: Sendable {
   case workflow(WorkflowProposal)
   case skill(SkillProposal)
+  case change(ChangeProposal)
 
   /// Reads the body of a draft; kind, type and claim must agree.
   init(of draft: ProposalDraft) throws(DocumentError) {
@@ -12,10 +13,12 @@ enum ProposalBody: Sendable {
     switch (kind, draft.type, draft.claim) {
     case ("workflow", .workflow, .codify): self = .workflow(try WorkflowProposal(draft.body))
     case ("skill", .skill, .skill): self = .skill(try SkillProposal(draft.body))
+    case ("change", .workflow, .change), ("change", .step, .change): self = .change(try ChangeProposal(draft.body))
     default:
       throw .invalid(
         field: "kind", value: "\(kind) of a \(draft.type.rawValue) proposal that claims \(draft.claim.rawValue)",
-        allowed: "workflow with claim codify, skill with claim skill")
+        allowed: "workflow with claim codify, skill with claim skill, change of type workflow or step with claim change"
+      )
     }
   }
 
@@ -23,6 +26,7 @@ enum ProposalBody: Sendable {
     switch self {
     case .workflow(let proposal): proposal.migration
     case .skill(let proposal): proposal.migration
+    case .change(let proposal): proposal.result.migration
     }
   }
 
@@ -31,6 +35,7 @@ enum ProposalBody: Sendable {
     switch self {
     case .workflow(let proposal): proposal.definition.key
     case .skill(let proposal): proposal.definition.key
+    case .change(let proposal): proposal.definition.key
     }
   }
 
@@ -39,6 +44,7 @@ enum ProposalBody: Sendable {
     switch self {
     case .workflow(let proposal): proposal.definition.responsibleRole
     case .skill(let proposal): proposal.definition.ownerRole
+    case .change(let proposal): proposal.definition.responsibleRole
     }
   }
 }
@@ -48,6 +54,12 @@ struct WorkflowProposal: Sendable {
   let definition: WorkflowDefinition
   let unitTests: [JSONObject]
   let migration: Migration
+
+  init(definition: WorkflowDefinition, unitTests: [JSONObject], migration: Migration) {
+    self.definition = definition
+    self.unitTests = unitTests
+    self.migration = migration
+  }
 
   init(_ body: JSONObject) throws(DocumentError) {
     let fields = FieldReader(body)

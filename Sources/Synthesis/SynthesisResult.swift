@@ -29,9 +29,12 @@ public struct SynthesisResult: Hashable, Sendable {
   public var drafts: [ProposalDraft]
   /// What was not proposed and why, in order.
   public var notProposed: [NotProposed]
+  /// Requests of agents that a replay speaks against.
+  public var refused: [JudgedRequest]
 
-  /// Makes a result; both lists are put in order.
-  public init(drafts: [ProposalDraft] = [], notProposed: [NotProposed] = []) {
+  /// Makes a result; the lists are put in order.
+  public init(drafts: [ProposalDraft] = [], notProposed: [NotProposed] = [], refused: [JudgedRequest] = []) {
+    self.refused = refused.sorted { ByteText($0.text) < ByteText($1.text) }
     self.drafts = drafts.sorted {
       ($0.claim.rawValue, ByteText($0.title)) < ($1.claim.rawValue, ByteText($1.title))
     }
@@ -40,7 +43,8 @@ public struct SynthesisResult: Hashable, Sendable {
 
   /// Both results together.
   public func merging(_ other: SynthesisResult) -> SynthesisResult {
-    SynthesisResult(drafts: drafts + other.drafts, notProposed: notProposed + other.notProposed)
+    SynthesisResult(
+      drafts: drafts + other.drafts, notProposed: notProposed + other.notProposed, refused: refused + other.refused)
   }
 }
 

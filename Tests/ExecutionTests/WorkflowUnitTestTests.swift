@@ -34,6 +34,37 @@ struct WorkflowUnitTestTests {
     #expect(result.reason == "The path is S-01 > S-02 > S-01 > S-02 > END.")
   }
 
+  @Test("an answer that comes after the step has stopped waiting is a timeout")
+  func slowAnswers() throws {
+    func path(after milliseconds: Int) throws -> String {
+      try result(
+        """
+        {"name":"slow","trigger":{},"stubs":[{"step_id":"S-01","output":{},"after_ms":\(milliseconds)},
+         {"step_id":"S-01","output":{},"after_ms":\(milliseconds)},{"step_id":"S-02","output":{}}],
+         "expected_path":[],"expected_end":"failed"}
+        """
+      ).reason
+    }
+    #expect(try path(after: 300_000) == "The path is S-01 > S-02, expected empty.")
+    #expect(try path(after: 300_001) == "The path is S-01, expected empty.")
+  }
+
+  @Test("parameters are held to the members that the test expects")
+  func expectedInputs() throws {
+    let program = try WorkflowProgram(
+      workflow([step("S-01", parameters: ["limit": 3, "name": "${trigger.n}"], else: "END")]))
+    func reason(_ limit: JSONValue) throws -> String {
+      let test = try WorkflowUnitTest(json: [
+        "name": "n", "trigger": ["n": "x"], "stubs": [["step_id": "S-01", "output": [:]]],
+        "expected_path": ["S-01", "END"], "expected_end": "completed",
+        "expected_inputs": [["step_id": "S-01", "input": ["limit": limit, "name": "x"]]],
+      ])
+      return test.run(on: program).reason
+    }
+    #expect(try reason(3) == "The path is S-01 > END.")
+    #expect(try reason(4) == "Step S-01 gets limit = 3, expected 4.")
+  }
+
   @Test("a run that waits or fails passes when that is expected")
   func otherEnds() throws {
     let waiting = try result(

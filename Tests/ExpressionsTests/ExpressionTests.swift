@@ -14,6 +14,19 @@ struct ExpressionTests {
     #expect(try Expression(source).isTrue(in: bindings) == expected)
   }
 
+  @Test("the comparisons of a condition with constants are told in order")
+  func comparisons() throws {
+    let source =
+      "(output.a.b >= -2 || pass == true) && !(x in ['p', 'q']) && output.ok && size(items) > 1 && a.b == c.d"
+    #expect(
+      try Expression(source).comparisons.map {
+        "\($0.path.joined(separator: "/")) \($0.sign) \($0.constants.map(\.text))"
+      } == [
+        "output/a/b >= [\"-2\"]", "pass == [\"true\"]", "x in [\"\\\"p\\\"\", \"\\\"q\\\"\"]",
+        "output/ok == [\"true\"]",
+      ])
+  }
+
   static let conditions: [(String, Bool)] = [
     ("output.pass == true", true),
     ("output.pass == false", false),

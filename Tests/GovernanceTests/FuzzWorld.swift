@@ -68,6 +68,7 @@ enum FuzzWorld {
     let pay = ingredient("SK-ERP-002", ["system": "SAP", "action": "Pay_Batch", "data_payload": [:]])
     let close = ingredient("SK-ERP-002", ["system": "SAP", "action": "Close_Ticket", "data_payload": [:]])
     return Fixture.catalogue(adding: [
+      base,
       Fixture.workflow("WF-SAFE", steps: steps([ingredients[0]])),
       Fixture.workflow("WF-RING", steps: steps([close, call("WF-RING-2")])),
       Fixture.workflow("WF-RING-2", steps: steps([call("WF-RING")])),
@@ -84,6 +85,42 @@ enum FuzzWorld {
     Principal(id: "bot", kind: .agent, roles: ["QA-M-001", "SEC-M-001"]), .system, .workflowSynthesizer,
     Principal(id: "oz", kind: .person, roles: ["CS-M-001", "QA-M-001"]), Principal(id: "lee", kind: .person, roles: []),
   ]
+
+  /// The workflow that fuzzed changes extend: one step, then the end.
+  static let base = Fixture.workflow(
+    "WF-BASE", steps: [Fixture.step("B-00", 0, "lookup", ["order_id": "A"], NextStepLogic(otherwise: .end))])
+
+  /// A change that does these ingredients before the end of `base`, sound in everything but its risk, with a run that did so.
+  static func change(
+    _ chosen: [Ingredient], confidence: Double, version: Int
+  ) throws -> (draft: ProposalDraft, trace: ReplayTrace) {
+    var workflow = base
+    (workflow.version, workflow.status, workflow.origin) = ("1.\(version + 1).0", .draft, .published)
+    workflow.lineage = ["parent_ids": ["WF-BASE@1.0.0"]]
+    workflow.steps[0].next = NextStepLogic(otherwise: .step("S-0"))
+    workflow.steps += steps(chosen).map { step in
+      var step = step
+      step.sequence += 1
+      return step
+    }
+    let ids = ["B-00"] + chosen.indices.map { "S-\($0)" }
+    let test: JSONObject = [
+      "name": "goes on", "trigger": ["action": "Pay_Invoice"],
+      "stubs": .array(ids.map { ["step_id": .string($0), "output": [:]] }), "decisions": [],
+      "expected_path": .array(ids.map { .string($0) } + ["END"]), "expected_end": "completed",
+    ]
+    let body = try ChangeFixture.body(
+      workflow, from: base, companion: nil,
+      hypothesis: ["kind": "insert", "after": "B-00", "step": "more", "instead": "END"], tests: [test])
+    let p = ((1 - confidence) * 10_000).rounded() / 10_000
+    let evidence = ChangeFixture.evidence(p: p)
+    let trace = ReplayTrace(
+      episode: EpisodeReference(id: "ep-1", revision: 1), trigger: ["action": "Pay_Invoice"],
+      steps: (["B-00"] + chosen.map { _ in "more" }).map {
+        ReplayTrace.Step(activity: $0, skillID: nil, status: .success, input: [:], output: [:])
+      })
+    return (ChangeFixture.draft(body, evidence: evidence, confidence: confidence), trace)
+  }
 
   /// A draft of these ingredients that is sound in everything but its risk, and the run that supports it.
   static func proposal(

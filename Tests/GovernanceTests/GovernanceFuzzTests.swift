@@ -98,7 +98,10 @@ private struct FuzzRun {
       FuzzWorld.ingredients[random.chance(0.6) ? random.below(4) : random.below(FuzzWorld.ingredients.count)]
     }
     let confidence = random.chance(0.8) ? 0.98 : 0.849
-    var (draft, trace) = FuzzWorld.proposal(chosen, confidence: confidence, version: items.count)
+    var (draft, trace) =
+      random.chance(0.3)
+      ? try FuzzWorld.change(chosen, confidence: confidence, version: items.count)
+      : FuzzWorld.proposal(chosen, confidence: confidence, version: items.count)
     if random.chance(0.1) { draft.confidence = 0.99 }
     if random.chance(0.1) { draft.evidence["risk_score"] = 0 }
     if random.chance(0.05) { draft.claim = random.element(ClaimKind.allCases) }

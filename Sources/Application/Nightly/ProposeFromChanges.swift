@@ -41,6 +41,7 @@ extension Workspace {
       progress.report("propose", workflow.rawValue, done: number, of: workflows.count, unit: "workflows")
       let found = try synthesise(workflow, desk.policy)
       section.notProposed += found.notProposed
+      section.refused += found.refused
       for draft in found.drafts {
         let hash = try draft.proposalHash()
         let unit = "propose/" + hash
@@ -70,6 +71,7 @@ extension Workspace {
     let episodes = try episodes(of: workflow)
     let skills = SkillInducer(options: SkillOptions(evidence: evidence, ownerRole: configuration.ownerRole))
       .propose(from: episodes, catalogue: catalogue)
+      .merging(tuning(of: workflow, episodes, catalogue, evidence))
     guard try store.observedWorkflows(in: organisation).contains(where: { $0.id == workflow }) else { return skills }
     return CodifyGenerator(options: CodifyOptions(evidence: evidence, responsibleRole: configuration.ownerRole))
       .propose(from: episodes, catalogue: catalogue).merging(skills)
@@ -104,9 +106,20 @@ extension Workspace {
       traces,
       HistoryFigures(
         tenantEpisodes: counts.reduce(0) { $0 + $1.episodeCount },
-        touchedEpisodes: draft.claim == .skill ? traces.count : touched?.episodeCount ?? 0,
+        touchedEpisodes: try touchedCount(of: draft, traces.count, touched?.episodeCount ?? 0),
         failedStepRuns: touched?.failedStepRunCount ?? 0, stepRuns: touched?.stepRunCount ?? 0)
     )
+  }
+}
+
+extension Workspace {
+  /// How many episodes a draft touches: of a skill those that support it, of a workflow all that were observed.
+  private func touchedCount(of draft: ProposalDraft, _ supporting: Int, _ observed: Int) throws -> Int {
+    switch draft.claim {
+    case .skill: supporting
+    case .codify: observed
+    case .change: try touchedEpisodes(by: draft)
+    }
   }
 }
 
@@ -136,6 +149,8 @@ public struct ProposalSection: Presentable {
   private var proposed: [Proposal] = []
   private var blocked: [Proposal] = []
   var notProposed: [NotProposed] = []
+  /// Requests of agents that a replay speaks against.
+  var refused: [JudgedRequest] = []
 
   init(policy: PublishingPolicy) { self.policy = policy }
 
@@ -148,6 +163,7 @@ public struct ProposalSection: Presentable {
       "proposed": .array(proposed.sorted { $0.id < $1.id }.map { .object(document(of: $0)) }),
       "blocked": .array(blocked.sorted { $0.id < $1.id }.map { .object(document(of: $0)) }),
       "not_proposed": .array(notProposed.sorted().map { .object($0.json) }),
+      "refused": .array(SynthesisResult(refused: refused).refused.map { .object($0.json) }),
     ]
   }
 
@@ -168,10 +184,24 @@ public struct ProposalSection: Presentable {
   }
 
   private static func summary(of draft: ProposalDraft) -> String {
+    if draft.claim == .change { return changeSummary(of: draft.evidence) }
     let coverage = draft.evidence["coverage"]
     let heldOut = draft.evidence["held_out"]
     let unit = heldOut?["unit"]?.stringValue ?? "episode"
     return "covers \(coverage?["covered"]?.text ?? "?") of \(draft.episodeCount) runs; held out: "
       + "\(heldOut?["count"]?.text ?? "?") \(unit)s, fitness \(heldOut?["fitness"]?.text ?? "?")"
+  }
+
+  private static func changeSummary(of evidence: JSONObject) -> String {
+    func figure(_ value: JSONValue?) -> String { value?.text ?? "?" }
+    let heldOut = evidence["held_out"]
+    if let timeout = evidence["timeout"] {
+      return "\(figure(heldOut?["fitting"])) of \(figure(heldOut?["count"])) later runs answer within "
+        + "\(figure(timeout["to_ms"])) ms; \(figure(timeout["timed_out_attempts"])) attempts waited "
+        + "\(figure(timeout["from_ms"])) ms"
+    }
+    let (with, without) = (heldOut?["with"], heldOut?["without"])
+    return "held out: \(figure(with?["met"])) of \(figure(with?["runs"])) with it, \(figure(without?["met"])) of "
+      + "\(figure(without?["runs"])) without; effect \(figure(heldOut?["effect"])) \(figure(heldOut?["interval"]))"
   }
 }

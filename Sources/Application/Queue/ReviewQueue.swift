@@ -153,7 +153,7 @@ extension PublicationPlan {
   /// What the store inserts.
   fileprivate var release: Release {
     switch object {
-    case .workflow(let workflow): Release(workflow: workflow)
+    case .workflow(let workflow): Release(workflow: workflow, companion: companion)
     case .skill(let skill, let grants): Release(skill: skill, roleSkillMap: grants)
     }
   }

@@ -31,6 +31,11 @@ struct MigrationCheck {
     switch body {
     case .workflow(let proposal):
       return [.object(root.merging(["workflows": inserted(proposal.definition.json, into: root["workflows"])]))]
+    case .change(let proposal):
+      let workflows = proposal.insertions.reduce(root["workflows"]?.objectValue ?? JSONObject()) { members, workflow in
+        members.merging([workflow.key: .object(workflow.json)])
+      }
+      return [.object(root.merging(["workflows": .object(workflows)]))]
     case .skill(let proposal):
       let changed = root.merging(["skills": inserted(proposal.definition.json, into: root["skills"])])
       let rows = root["role_skill_map"]?.arrayValue ?? []

@@ -6,11 +6,17 @@ import JSONDocuments
 struct WorkflowContract {
   private let workflow: WorkflowDefinition
   private let neededSkills: Set<SkillID>
+  private let isChange: Bool
   private let catalogue: CatalogueView
 
-  /// - Parameter neededSkills: The skills that the evidence declares as still missing; they are proposed on their own.
-  init(_ workflow: WorkflowDefinition, neededSkills: [SkillID], _ catalogue: CatalogueView) {
+  /// - Parameters:
+  ///   - workflow: What would be inserted.
+  ///   - neededSkills: The skills that the evidence declares as still missing; they are proposed on their own.
+  ///   - catalogue: The catalogue as it is now.
+  ///   - isChange: Whether it is the next version of a workflow, wherever that came from.
+  init(_ workflow: WorkflowDefinition, neededSkills: [SkillID], _ catalogue: CatalogueView, isChange: Bool = false) {
     self.workflow = workflow
+    self.isChange = isChange
     self.neededSkills = Set(neededSkills)
     self.catalogue = catalogue
   }
@@ -59,7 +65,7 @@ struct WorkflowContract {
     if catalogue.workflows.contains(where: { $0.key == workflow.key }) {
       return ["\(workflow.key) is already in the catalogue."]
     }
-    if catalogue.workflows.contains(where: { $0.id == workflow.id && $0.origin != .published }) {
+    if !isChange, catalogue.workflows.contains(where: { $0.id == workflow.id && $0.origin != .published }) {
       return ["\(workflow.id) is the id of a workflow that was not published from a proposal."]
     }
     let isNameTaken = catalogue.workflows.contains { $0.name == workflow.name && $0.version == workflow.version }

@@ -9,6 +9,9 @@ enum ConfidenceGate {
   static func findings(in context: GateContext) throws -> GateFindings {
     let draft = context.inputs.draft
     let minimum = context.inputs.policy.minimumConfidence
+    if case .change(let proposal)? = try? context.body(), proposal.hypothesis.kind != .timeout {
+      return try ChangeProof(draft, minimum: minimum).findings()
+    }
     let heldOut = FieldReader(
       try FieldReader(draft.evidence, path: "evidence").document("held_out"), path: "evidence.held_out")
     let proof = Proof(
@@ -41,16 +44,15 @@ enum ConfidenceGate {
 
   private static func faults(_ draft: ProposalDraft, _ proof: Proof) -> [String] {
     var faults: [String] = []
-    if draft.claim == .change { faults.append("A change claim is proved by another figure than the share that fits.") }
     if !((draft.confidence - proof.bound).magnitude <= roundingError) {
       faults.append("The claimed confidence of \(draft.confidence) is not the \(proof.bound) that the evidence proves.")
     }
     guard proof.count > 0, (0...proof.count).contains(proof.fitting) else {
       return faults + ["The evidence counts \(proof.fitting) of \(proof.count) held-out cases, which proves nothing."]
     }
-    // Calls fit or do not; the fitness of an episode is a share of its moves, so only its bound can be checked.
+    // Calls, and runs within a timeout, fit or do not; the fitness of an episode is a share of its moves, so only its bound can be checked.
     let share = Double(proof.fitting) / Double(proof.count)
-    let isShare = draft.claim != .skill || (share - proof.fitness).magnitude <= roundingError
+    let isShare = draft.claim == .codify || (share - proof.fitness).magnitude <= roundingError
     if !isShare || !(proof.bound <= proof.fitness + roundingError && proof.fitness <= 1) {
       faults.append(
         "The figures of the evidence contradict each other: \(proof.fitting) of \(proof.count) is no proof "

@@ -25,6 +25,10 @@ enum ContractGate {
     case .workflow(let proposal):
       "\(body.key) is well formed: \(proposal.definition.steps.count) steps fit the signatures of their skills, every "
         + "goto leads to a step, and the migration goes up and back." + needs(of: proposal.definition, catalogue)
+    case .change(let proposal):
+      "The patch turns \(proposal.targetKey) into \(body.key) and into nothing else"
+        + (proposal.companion.map { ", together with \($0.key), which it calls" } ?? "")
+        + ", and the migration goes up and back."
     case .skill(let proposal):
       "\(body.key) is well formed with \(proposal.definition.signature.arguments.count) arguments, and the migration "
         + "goes up and back."
@@ -49,6 +53,7 @@ enum ContractGate {
         WorkflowContract(
           proposal.definition, neededSkills: try neededSkills(inputs.draft.evidence), inputs.catalogue
         ).faults
+      case .change(let proposal): ChangeContract(proposal, type: inputs.draft.type, inputs.catalogue).faults
       case .skill(let proposal): SkillContract(proposal, inputs.catalogue).faults
       }
     let owner =

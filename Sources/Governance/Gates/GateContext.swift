@@ -20,6 +20,12 @@ struct GateContext {
 
   /// What the change can touch.
   func exposure() throws(DocumentError) -> Exposure { Exposure(of: try body(), in: inputs.catalogue) }
+
+  /// What the risk counts: everything that a new workflow or skill can touch, and of a change what it touches itself.
+  func riskExposure() throws(DocumentError) -> Exposure {
+    if case .change(let proposal) = try body() { return Exposure(touchedBy: proposal, in: inputs.catalogue) }
+    return try exposure()
+  }
 }
 
 /// What a gate has to say before it becomes a verdict.

@@ -8,7 +8,11 @@ enum ReplayGate {
     let evidence = FieldReader(context.inputs.draft.evidence, path: "evidence")
     let supporting = try evidence.texts("supporting")
     let traces = try supportingTraces(supporting, context.inputs.replayTraces)
-    let check = try check(of: try context.body(), context.inputs)
+    let body = try context.body()
+    if case .change(let proposal) = body, !supporting.isEmpty {
+      return try ChangeSupport.findings(proposal, traces, context.inputs.catalogue)
+    }
+    let check = try check(of: body, context.inputs)
     var stepCount = 0
     var faults: [String] = []
     for trace in traces {
@@ -37,6 +41,7 @@ enum ReplayGate {
     of body: ProposalBody, _ inputs: GateInputs
   ) throws -> (ReplayTrace) -> String? {
     switch body {
+    case .change: return { _ in nil }
     case .workflow(let proposal):
       let replay = try WorkflowReplay(proposal, inputs.catalogue)
       return { replay.divergence(from: $0) }

@@ -4,13 +4,13 @@ import JSONDocuments
 /// Risk of at most the policy's threshold, computed here; a score that a client sends is never read (S-5.4, S-5.11).
 enum RiskGate {
   static func assessment(in context: GateContext) throws -> RiskAssessment {
-    let figures = try RiskFigures(context.exposure(), context.inputs)
+    let figures = try RiskFigures(context.riskExposure(), context.inputs)
     return RiskModel(weights: context.inputs.policy.riskWeights).assessment(of: figures.inputs)
   }
 
   static func findings(in context: GateContext) throws -> GateFindings {
     let policy = context.inputs.policy
-    let figures = try RiskFigures(context.exposure(), context.inputs)
+    let figures = try RiskFigures(context.riskExposure(), context.inputs)
     let risk = RiskModel(weights: policy.riskWeights).assessment(of: figures.inputs)
     let sentence = sentence(risk, figures, context.inputs)
     var findings = GateFindings(

@@ -29,6 +29,9 @@ enum SandboxGate {
     switch body {
     case .workflow(let proposal): try workflowRuns(proposal, catalogue)
     case .skill(let proposal): try skillRuns(proposal, catalogue)
+    case .change(let proposal):
+      try workflowRuns(proposal.result, catalogue)
+        + proposal.insertions.dropFirst().flatMap { try workflowRuns(probe(of: $0, proposal), catalogue) }
     }
   }
 
@@ -41,6 +44,12 @@ enum SandboxGate {
         ("Run \(index + 1) with every skill silent", true, sandbox.unanswered(test)),
       ]
     }
+  }
+
+  /// A workflow that comes without tests, with one empty run for each of its caller's triggers.
+  private static func probe(of companion: WorkflowDefinition, _ proposal: ChangeProposal) -> WorkflowProposal {
+    let tests = proposal.result.unitTests.prefix(1).map { JSONObject([("trigger", $0["trigger"] ?? [:])]) }
+    return WorkflowProposal(definition: companion, unitTests: tests, migration: proposal.result.migration)
   }
 
   /// One run of a workflow of one step for each call that the skill must accept.
@@ -71,13 +80,11 @@ enum SandboxGate {
   private static func secrets(in body: ProposalBody) -> [String] {
     switch body {
     case .workflow(let proposal):
-      let document = JSONValue.object(proposal.definition.json)
-      return InlineSecrets.findings(in: document, at: JSONPointer(tokens: ["workflow"]), .knownForms)
-        + proposal.definition.steps.flatMap { step in
-          InlineSecrets.findings(
-            in: .object(step.parameters), at: JSONPointer(tokens: ["workflow", step.id.rawValue, "parameters"]),
-            .namedKeys)
-        } + testSecrets(proposal.unitTests, "unit_tests")
+      return secrets(in: proposal.definition, "workflow") + testSecrets(proposal.unitTests, "unit_tests")
+    case .change(let proposal):
+      return secrets(in: proposal.definition, "workflow")
+        + (proposal.companion.map { secrets(in: $0, "companion") } ?? [])
+        + testSecrets(proposal.result.unitTests, "unit_tests")
     case .skill(let proposal):
       let binding = JSONPointer(tokens: ["skill", "runtime_binding"])
       var document = proposal.definition.json
@@ -87,6 +94,15 @@ enum SandboxGate {
         + authFaults(proposal.definition.runtimeBinding)
         + testSecrets(proposal.contractTests.map(\.input), "contract_tests")
     }
+  }
+
+  private static func secrets(in workflow: WorkflowDefinition, _ name: String) -> [String] {
+    let document = JSONValue.object(workflow.json)
+    return InlineSecrets.findings(in: document, at: JSONPointer(tokens: [name]), .knownForms)
+      + workflow.steps.flatMap { step in
+        InlineSecrets.findings(
+          in: .object(step.parameters), at: JSONPointer(tokens: [name, step.id.rawValue, "parameters"]), .namedKeys)
+      }
   }
 
   private static func testSecrets(_ tests: [JSONObject], _ name: String) -> [String] {

@@ -6,8 +6,12 @@ import JSONDocuments
 enum TestsGate {
   static func findings(in context: GateContext) throws -> GateFindings {
     let results: [(name: String, fault: String?)]
+    var vacuous = false
     switch try context.body() {
     case .workflow(let proposal): results = try unitTestResults(proposal)
+    case .change(let proposal):
+      results = try unitTestResults(proposal.result)
+      vacuous = try passesUnchanged(proposal, context.inputs.catalogue)
     case .skill(let proposal): results = contractTestResults(proposal)
     }
     let failed = results.filter { $0.fault != nil }.count
@@ -16,6 +20,9 @@ enum TestsGate {
       details: ["tests": .number(results.count), "failed": .number(failed)])
     findings.faults = results.compactMap { result in
       result.fault.map { "Test \"\(result.name)\" failed: \($0)" }
+    }
+    if vacuous {
+      findings.faults.append("Every test also passes on the version that is current, so none tests the change.")
     }
     if results.isEmpty && context.inputs.policy.requireTests {
       findings.faults.append("The proposal carries no test, but the policy requires tests.")
@@ -30,6 +37,15 @@ enum TestsGate {
       let result = test.run(on: program)
       return (test.name, result.passed ? nil : result.reason)
     }
+  }
+
+  /// Whether the version that a change is made for passes all tests of the change.
+  private static func passesUnchanged(_ proposal: ChangeProposal, _ catalogue: CatalogueView) throws -> Bool {
+    guard let target = proposal.target(in: catalogue) else { return false }
+    return try unitTestResults(
+      WorkflowProposal(
+        definition: target, unitTests: proposal.result.unitTests, migration: proposal.result.migration)
+    ).allSatisfy { $0.fault == nil }
   }
 
   private static func contractTestResults(_ proposal: SkillProposal) -> [(name: String, fault: String?)] {

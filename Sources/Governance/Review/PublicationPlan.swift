@@ -15,6 +15,8 @@ public struct PublicationPlan: Hashable, Sendable {
   public let proposal: Proposal
   /// What is inserted.
   public let object: Insertion
+  /// A further draft that a changed workflow calls, inserted with it.
+  public let companion: WorkflowDefinition?
   /// `ID@VERSION` of what is inserted.
   public let objectKey: String
   /// The skills that the workflow uses and the catalogue lacks, ascending: the store keeps their names, and the workflow

@@ -29,7 +29,7 @@ extension ReviewDesk {
   /// Makes a version the one that runs; the version that ran until now is retired.
   ///
   /// - Throws: `refused`; `illegalTransition` unless the version is a draft or retired and may execute at all;
-  ///   `skillsMissing`; `gatesFailed` when it uses a category that is blocked now.
+  ///   `skillsMissing`; `calleesNotActive`; `gatesFailed` when it uses a category that is blocked now.
   public func activate(_ workflow: WorkflowDefinition, by principal: Principal) throws(GovernanceError) -> LifecyclePlan
   {
     try checkEntitled(principal, policy.mandatoryReviewers, owner: workflow.responsibleRole)
@@ -40,6 +40,8 @@ extension ReviewDesk {
     }
     let missing = WorkflowContract.missingSkills(of: workflow, in: catalogue)
     guard missing.isEmpty else { throw .skillsMissing(missing) }
+    let idle = idleCallees(of: workflow)
+    guard idle.isEmpty else { throw .calleesNotActive(idle) }
     let retired = catalogue.workflows.filter { $0.id == workflow.id && $0.key != workflow.key && $0.status == .active }
     var changes: [LifecyclePlan.Change] = []
     for version in retired.sorted(by: { $0.key < $1.key }) { changes.append(try change(version, to: .retired)) }
@@ -98,6 +100,13 @@ extension ReviewDesk {
       throw illegal(workflow.key, workflow.status.rawValue, status.rawValue)
     }
     return LifecyclePlan.Change(objectKey: workflow.key, from: workflow.status.rawValue, to: status.rawValue)
+  }
+
+  /// The workflows that it calls, at any depth, of which no version runs, ascending.
+  private func idleCallees(of workflow: WorkflowDefinition) -> [WorkflowID] {
+    let active = Set(catalogue.workflows.filter { $0.status == .active }.map(\.id))
+    return Exposure(of: workflow, in: catalogue).calledWorkflows.filter { $0 != workflow.id && !active.contains($0) }
+      .sorted()
   }
 
   private func restorableParent(of workflow: WorkflowDefinition) -> WorkflowDefinition? {

@@ -31,6 +31,7 @@ extension ReviewDesk {
     proposal.verdicts = assessment.verdicts
     let lineage = lineage(of: body, proposal)
     let insertion: PublicationPlan.Insertion
+    var companion: WorkflowDefinition?
     var missing: [SkillID] = []
     switch body {
     case .workflow(let proposed):
@@ -39,9 +40,16 @@ extension ReviewDesk {
       insertion = .workflow(definition)
       missing = WorkflowContract.missingSkills(of: definition, in: catalogue)
     case .skill(let proposed): insertion = .skill(proposed.definition, grants: proposed.roleSkillMap)
+    case .change(let proposed):
+      var definition = proposed.definition
+      definition.lineage = definition.lineage.merging(lineage)
+      insertion = .workflow(definition)
+      companion = proposed.companion
+      companion?.lineage["proposal_id"] = .string(proposal.id.rawValue)
     }
     return PublicationPlan(
-      proposal: proposal, object: insertion, objectKey: body.key, missingSkills: missing, lineage: lineage,
+      proposal: proposal, object: insertion, companion: companion, objectKey: body.key, missingSkills: missing,
+      lineage: lineage,
       assessment: assessment)
   }
 
@@ -55,6 +63,9 @@ extension ReviewDesk {
       if parents.isEmpty, let current = catalogue.currentWorkflow(proposed.definition.id) {
         parents = [.string(current.key)]
       }
+    case .change(let proposed):
+      given = proposed.definition.lineage
+      parents = [.string(proposed.targetKey)]
     case .skill(let proposed):
       if let current = catalogue.currentSkill(proposed.definition.id) { parents = [.string(current.key)] }
     }

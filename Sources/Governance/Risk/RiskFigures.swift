@@ -7,7 +7,7 @@ import JSONDocuments
 /// it or one of its ancestors has in the policy's table; with 0 when only the other of the two tables has one; and as 1
 /// when neither has one. A use without any tag counts with the policy's number for `untagged`, with 0 when there is
 /// none. An action that the ontology does not list, of a skill whose actions it lists, counts like the worst action of
-/// that skill.
+/// that skill. The declared tags of a workflow count like those of a use where a change happens under them.
 struct RiskFigures {
   /// The key in the policy's tables for a use that carries no tag.
   static let untagged = "untagged"
@@ -69,6 +69,11 @@ struct RiskFigures {
         let fallback = lineage.contains { other[$0] != nil } ? 0.0 : 1.0
         peak.raise(to: lineage.compactMap { numbers[$0] }.max() ?? fallback, "\(tag) in \(use.place)")
       }
+    }
+    for tag in exposure.appliedTags {
+      let lineage = tags.lineage(of: tag)
+      let fallback = lineage.contains { other[$0] != nil } ? 0.0 : 1.0
+      peak.raise(to: lineage.compactMap { numbers[$0] }.max() ?? fallback, "\(tag) of the workflow")
     }
     return peak
   }

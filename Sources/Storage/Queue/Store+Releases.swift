@@ -7,14 +7,20 @@ public import JSONDocuments
 public struct Release: Hashable, Sendable {
   /// The workflow's draft version, if the proposal is for one.
   public var workflow: WorkflowDefinition?
+  /// A further draft that the workflow calls.
+  public var companion: WorkflowDefinition?
   /// The skill's experimental version, if the proposal is for one.
   public var skill: SkillDefinition?
   /// `{"role_id", "skill_id", "permission"}` for each role that may use the skill.
   public var roleSkillMap: [JSONObject]
 
   /// Names what is to be inserted.
-  public init(workflow: WorkflowDefinition? = nil, skill: SkillDefinition? = nil, roleSkillMap: [JSONObject] = []) {
+  public init(
+    workflow: WorkflowDefinition? = nil, companion: WorkflowDefinition? = nil, skill: SkillDefinition? = nil,
+    roleSkillMap: [JSONObject] = []
+  ) {
     self.workflow = workflow
+    self.companion = companion
     self.skill = skill
     self.roleSkillMap = roleSkillMap
   }
@@ -34,6 +40,7 @@ extension Store {
     try write { database in
       try database.overwrite(proposal, expectedRevision: expectedRevision, change)
       if let workflow = release.workflow { try database.insertDraft(workflow, change) }
+      if let companion = release.companion { try database.insertDraft(companion, change) }
       if let skill = release.skill { try database.insertDraft(skill, change) }
       for document in release.roleSkillMap { try database.allow(document, change) }
       try database.noteChange(.proposal, proposal.id.rawValue, revision: proposal.revision, change)

@@ -80,6 +80,7 @@ public struct SkillInducer: Sendable {
 }
 
 /// Why there is no draft.
-struct Refusal: Error, Hashable {
-  let reason: String
+public struct Refusal: Error, Hashable, Sendable {
+  /// One sentence for a person.
+  public let reason: String
 }

@@ -47,7 +47,7 @@ struct GuardCases: Sendable {
     for part in parts where part.subject == subject {
       switch part {
       case .isOneOf(_, let constants):
-        constants.forEach { add($0) }
+        for constant in constants { add(constant) }
         if let other = other(than: constants) { add(other) }
       case .isAtLeast(_, let bound), .isBelow(_, let bound):
         add(.number(bound))

@@ -16,6 +16,7 @@ public struct WorkflowUnitTest: Sendable {
   private let expectedPath: [String]
   private let expectedEnd: ExpectedEnd
   private let expectedInputs: [(step: StepID, input: JSONObject)]
+  private let expectedCalls: [ExpectedCall]?
 
   /// How an attempt ends and, where it matters, how long it takes.
   private struct Stub: Sendable {
@@ -23,12 +24,14 @@ public struct WorkflowUnitTest: Sendable {
     let milliseconds: Int
   }
 
-  /// Reads a test `{"name","trigger","stubs","decisions","expected_path","expected_end"}`.
+  /// Reads a test `{"name","trigger","stubs","decisions","expected_path","expected_end","expected_inputs","expected_calls"}`.
   ///
   /// `stubs` holds one entry per attempt and `decisions` one per visit, each in order:
   /// `{"step_id","output"}`, `{"step_id","error":{"code","message"}}`, `{"step_id","timeout":true}`; `{"step_id","value"}`.
   /// A stub with `after_ms` answers after so many milliseconds, which is a timeout when the step does not wait that long.
   /// `expected_inputs` holds `{"step_id","input"}`: members that the parameters of the step's first visit must have.
+  /// `expected_calls` may be left out; it holds one entry for each step of the path, in order, of what is asked of whom:
+  /// `{"step_id","skill_id","input","timeout_ms","attempts"}`, of which all but the first may be left out.
   ///
   /// - Throws: `DocumentError` naming the field.
   public init(json: JSONObject) throws(DocumentError) {
@@ -55,8 +58,9 @@ public struct WorkflowUnitTest: Sendable {
     guard json["expected_path"] != nil else { throw .missing(field: "expected_path") }
     expectedPath = try fields.texts("expected_path")
     expectedEnd = try fields.choice("expected_end")
+    expectedCalls = try Self.expectedCalls(fields)
     try fields.refuseUnknown([
-      "name", "trigger", "stubs", "decisions", "expected_path", "expected_end", "expected_inputs",
+      "name", "trigger", "stubs", "decisions", "expected_path", "expected_end", "expected_inputs", "expected_calls",
     ])
   }
 
@@ -83,7 +87,7 @@ public struct WorkflowUnitTest: Sendable {
     if let missing {
       return .failed("Step \(missing.stepID), visit \(missing.visit), attempt \(missing.attempt) has no stub.")
     }
-    return verdict(on: trace)
+    return verdict(on: trace, of: program)
   }
 
   private func timeout(of step: StepID, in program: WorkflowProgram) -> Int {
@@ -101,7 +105,7 @@ public struct WorkflowUnitTest: Sendable {
     return nil
   }
 
-  private func verdict(on trace: RunTrace) -> WorkflowUnitTestResult {
+  private func verdict(on trace: RunTrace, of program: WorkflowProgram) -> WorkflowUnitTestResult {
     guard trace.path == expectedPath else {
       return .failed("The path is \(Self.arrows(trace.path)), expected \(Self.arrows(expectedPath)).")
     }
@@ -116,7 +120,20 @@ public struct WorkflowUnitTest: Sendable {
       return .failed("The run is \(end.rawValue)\(detail), expected \(expectedEnd.rawValue).")
     }
     if let wrong = wrongInput(in: trace) { return .failed(wrong) }
+    if let reason = callFault(in: trace, of: program) { return .failed(reason) }
     return WorkflowUnitTestResult(passed: true, reason: "The path is \(Self.arrows(trace.path)).")
+  }
+
+  /// The first call that is not as expected; nil when all are, or none is told.
+  private func callFault(in trace: RunTrace, of program: WorkflowProgram) -> String? {
+    guard let expectedCalls else { return nil }
+    guard expectedCalls.count == trace.steps.count else {
+      return "\(trace.steps.count) steps are called, expected \(expectedCalls.count)."
+    }
+    return zip(expectedCalls, trace.steps).lazy.compactMap { expected, step in
+      let timeout = program.workflow.steps.first { $0.id == step.stepID }?.timeoutMilliseconds
+      return expected.fault(of: step, timeoutMilliseconds: timeout)
+    }.first
   }
 
   private static func arrows(_ path: [String]) -> String { path.isEmpty ? "empty" : path.joined(separator: " > ") }
@@ -129,6 +146,13 @@ public struct WorkflowUnitTest: Sendable {
       entries.append(FieldReader(object, path: place))
     }
     return entries
+  }
+
+  private static func expectedCalls(_ fields: FieldReader) throws(DocumentError) -> [ExpectedCall]? {
+    guard fields.object["expected_calls"] != nil else { return nil }
+    var calls: [ExpectedCall] = []
+    for entry in try entries(fields, "expected_calls") { calls.append(try ExpectedCall(entry)) }
+    return calls
   }
 
   private static func outcome(_ entry: FieldReader) throws(DocumentError) -> StubOutcome {
@@ -147,6 +171,40 @@ public struct WorkflowUnitTest: Sendable {
     }
     let error = FieldReader(try entry.document("error"), path: entry.place("error"))
     return .failure(code: try error.text("code"), message: try error.optionalText("message") ?? "")
+  }
+}
+
+/// What a test expects of one call of a step; what is nil is not looked at.
+private struct ExpectedCall: Sendable {
+  private let step: StepID
+  private let skill: SkillID?
+  private let input: JSONObject?
+  private let timeoutMilliseconds: Int?
+  private let attempts: Int?
+
+  init(_ entry: FieldReader) throws(DocumentError) {
+    step = StepID(try entry.text("step_id"))
+    skill = try entry.optionalText("skill_id").map { SkillID($0) }
+    input = entry.object["input"] == nil ? nil : try entry.document("input")
+    timeoutMilliseconds = entry.object["timeout_ms"] == nil ? nil : try entry.integer("timeout_ms", default: 0)
+    attempts = entry.object["attempts"] == nil ? nil : try entry.integer("attempts", default: 1)
+    try entry.refuseUnknown(["step_id", "skill_id", "input", "timeout_ms", "attempts"])
+  }
+
+  func fault(of call: ExecutedStep, timeoutMilliseconds given: Int?) -> String? {
+    let place = "Step \(call.stepID), visit \(call.visit),"
+    if call.stepID != step { return "\(place) is called, expected \(step)." }
+    if let skill, call.skillID != skill { return "\(place) calls \(call.skillID), expected \(skill)." }
+    if let input, !JSONValue.object(call.input).isEquivalent(to: .object(input)) {
+      return "\(place) is given \(JSONValue.object(call.input).text), expected \(JSONValue.object(input).text)."
+    }
+    if let timeoutMilliseconds, given != timeoutMilliseconds {
+      return "\(place) may take \(given.map(String.init) ?? "?") ms, expected \(timeoutMilliseconds)."
+    }
+    if let attempts, call.attempts.count != attempts {
+      return "\(place) is tried \(call.attempts.count) times, expected \(attempts)."
+    }
+    return nil
   }
 }
 

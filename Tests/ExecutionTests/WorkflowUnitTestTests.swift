@@ -103,6 +103,30 @@ struct WorkflowUnitTestTests {
         == WorkflowUnitTestResult(passed: false, reason: "Step S-01, visit 1, attempt 1 has no stub."))
   }
 
+  @Test("expected calls name the skill, the input, the time limit and the attempts of each step in turn")
+  func calls() throws {
+    func result(_ first: String) throws -> WorkflowUnitTestResult {
+      try self.result(
+        """
+        {"name":"c","trigger":{},"stubs":[{"step_id":"S-01","timeout":true},{"step_id":"S-01","output":{}},{"step_id":"S-02","output":1}],
+         "expected_path":["S-01","S-02"],"expected_end":"waiting","expected_calls":[\(first),{"step_id":"S-02"}]}
+        """)
+    }
+    #expect(try result(#"{"step_id":"S-01","input":{},"attempts":2,"timeout_ms":300000}"#).passed)
+    #expect(
+      try result(#"{"step_id":"S-02"}"#).reason == "Step S-01, visit 1, is called, expected S-02.")
+    #expect(
+      try result(#"{"step_id":"S-01","input":{"a":1}}"#).reason
+        == #"Step S-01, visit 1, is given {}, expected {"a":1}."#)
+    #expect(
+      try result(#"{"step_id":"S-01","attempts":1}"#).reason == "Step S-01, visit 1, is tried 2 times, expected 1.")
+    #expect(
+      try result(#"{"step_id":"S-01","timeout_ms":7}"#).reason == "Step S-01, visit 1, may take 300000 ms, expected 7.")
+    #expect(try result(#"{"step_id":"S-01","skill_id":"SK-X"}"#).passed == false)
+    #expect(try result(#"{"step_id":"S-01"},{"step_id":"S-01"}"#).reason == "2 steps are called, expected 3.")
+    #expect(throws: DocumentError.self) { try result(#"{"step_id":"S-01","output":1}"#) }
+  }
+
   @Test("a test document with a missing, doubled or unknown field is refused")
   func refusals() {
     for text in [

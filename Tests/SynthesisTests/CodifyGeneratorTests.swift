@@ -37,9 +37,10 @@ struct CodifyGeneratorTests {
     #expect(
       workflow.steps.map { JSONValue.object($0.next.json).text } == [
         #"{"else":"S-02"}"#,
-        #"{"await":"decision","if":[{"expr":"decision.next == 'S-03'","goto":"S-03"},{"expr":"decision.next == 'S-04'","goto":"S-04"}],"on_error":"S-02"}"#,
+        #"{"await":"decision","if":[{"expr":"decision.next == 'S-03'","goto":"S-03"},{"expr":"decision.next == 'S-04'","goto":"S-04"}]}"#,
         #"{"else":"END"}"#, #"{"else":"END"}"#,
       ])
+    #expect(workflow.steps.map(\.retries) == [0, 1, 0, 0])
     #expect(
       JSONValue.object(workflow.steps[0].parameters).text == #"{"order_id":"${trigger.order_id}","region":"north"}"#)
     #expect(draft.evidence["held_out"]?["split"] == "later in time")

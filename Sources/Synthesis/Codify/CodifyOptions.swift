@@ -22,7 +22,7 @@ public struct CodifyOptions: Hashable, Sendable {
   /// Makes options.
   public init(
     evidence: EvidenceOptions = EvidenceOptions(), precisionFloor: Double = 0.6, densityCeiling: Double = 0.6,
-    maximumActivities: Int = 400, maximumUnitTests: Int = 6, responsibleRole: RoleID,
+    maximumActivities: Int = 400, maximumUnitTests: Int = 80, responsibleRole: RoleID,
     choiceSkill: SkillID = "SK-COMM-004", requestTopic: String = "workflow.requested"
   ) {
     self.evidence = evidence

@@ -26,16 +26,28 @@ struct CodifyWriter {
     if let finding = errors.first {
       return .failure(Refusal(reason: "The drafted workflow has a lint error: \(finding.message)"))
     }
-    let tests = unitTests
-    for test in tests {
-      if let reason = Self.fault(of: test, on: program) {
-        return .failure(Refusal(reason: "A drafted unit test fails: \(reason)"))
-      }
+    guard writer.confidence >= options.evidence.confidenceFloor else {
+      return .failure(Refusal(reason: "Held-out confidence is \(writer.confidence), under the floor."))
     }
-    return .success(proposal(tests, replayed: replayedEpisodes(program)))
+    let testWriter = UnitTestWriter(program, writer.plan, SampleValues(writer.parameters.slots))
+    let documents = testWriter.documents(ways: trainingWays.map(\.moves), limit: max(1, options.maximumUnitTests))
+    let tests: [WorkflowUnitTest]
+    do throws(DocumentError) {
+      tests = try documents.map { document throws(DocumentError) in try WorkflowUnitTest(json: document) }
+    } catch {
+      return .failure(Refusal(reason: "A drafted unit test cannot be read: \(error.description)"))
+    }
+    if let fault = tests.lazy.map({ $0.run(on: program) }).first(where: { !$0.passed }) {
+      return .failure(Refusal(reason: "A drafted unit test fails: \(fault.reason)"))
+    }
+    let breaks = WorkflowMutation.survivors(of: workflow, tests: tests)
+    let sample = documents.first?["trigger"]?.objectValue ?? JSONObject()
+    return .success(proposal(documents, breaks, replayed: replayedEpisodes(program, sample)))
   }
 
-  private func proposal(_ tests: [JSONObject], replayed: Set<Int>) -> ProposalDraft {
+  private typealias Breaks = (survivors: [WorkflowMutation], count: Int)
+
+  private func proposal(_ tests: [JSONObject], _ breaks: Breaks, replayed: Set<Int>) -> ProposalDraft {
     ProposalDraft(
       type: .workflow, claim: .codify, title: "Codify the observed workflow \(workflow.name.dropLast(11))",
       body: [
@@ -44,39 +56,13 @@ struct CodifyWriter {
           Migration.adding(
             .object(workflow.json), to: "workflows", id: workflow.id.rawValue, version: workflow.version)),
       ],
-      evidence: evidence(replayed), confidence: discovery.confidence, author: Principal.workflowSynthesizer.id)
-  }
-
-  private static func fault(of test: JSONObject, on program: WorkflowProgram) -> String? {
-    do throws(DocumentError) {
-      let result = try WorkflowUnitTest(json: test).run(on: program)
-      return result.passed ? nil : result.reason
-    } catch {
-      return error.description
-    }
+      evidence: evidence(replayed, breaks), confidence: writer.confidence, author: Principal.workflowSynthesizer.id)
   }
 }
 
-// MARK: - Unit tests
+// MARK: - Ways
 
 extension CodifyWriter {
-  /// Tests of frequent ways: the most frequent one, then whichever adds most transitions not tested yet.
-  private var unitTests: [JSONObject] {
-    var remaining = trainingWays
-    var covered: Set<Move> = []
-    var tests: [JSONObject] = []
-    while tests.count < max(1, options.maximumUnitTests), !remaining.isEmpty {
-      let gains = remaining.map { Set($0.moves).subtracting(covered).count }
-      let pick = tests.isEmpty ? 0 : gains.indices.max { (gains[$0], $1) < (gains[$1], $0) } ?? 0
-      if !tests.isEmpty && gains[pick] == 0 { break }
-      let way = remaining.remove(at: pick)
-      covered.formUnion(way.moves)
-      let name = tests.isEmpty ? "the most frequent way" : "way \(tests.count + 1), \(gains[pick]) further transitions"
-      tests.append(TestPath(way.moves, writer.plan).document(name: name, trigger: writer.parameters.sampleTrigger))
-    }
-    return tests
-  }
-
   /// The distinct ways of training episodes that the model replays, by falling support, then length, then moves.
   private var trainingWays: [(moves: [Move], cases: Int)] {
     var cases: [[Move]: Set<Int>] = [:]
@@ -92,24 +78,29 @@ extension CodifyWriter {
     }
   }
 
-  /// The episodes that the model replays and that the interpreter walks along the same path.
-  private func replayedEpisodes(_ program: WorkflowProgram) -> Set<Int> {
-    var verdicts: [[Move]: Bool] = [:]
-    var replayed: Set<Int> = []
-    for (position, moves) in discovery.log.moves.enumerated() where discovery.model.replays(moves) {
-      let test = { TestPath(moves, writer.plan).document(name: "replay", trigger: writer.parameters.sampleTrigger) }
-      let verdict = verdicts[moves] ?? (Self.fault(of: test(), on: program) == nil)
-      verdicts[moves] = verdict
-      if verdict { replayed.insert(position) }
-    }
-    return replayed
+  /// The episodes that the interpreter walks along the recorded path with the recorded values.
+  ///
+  /// - Parameter sample: A made-up payload for what recorded contexts lack.
+  private func replayedEpisodes(_ program: WorkflowProgram, _ sample: JSONObject) -> Set<Int> {
+    let base = discovery.base
+    return Set(
+      base.episodes.indices.filter { position in
+        guard discovery.model.replays(discovery.log.moves[position]) else { return false }
+        let occurrences = writer.sites.runs[position].map { site in
+          let run = writer.sites.record(site)
+          return PlayedRun.Occurrence(
+            activity: site.activity, output: run.status == .failed ? nil : run.output ?? .null)
+        }
+        let trigger = sample.merging(base.episodes[position].record.context)
+        return PlayedRun(program, writer.plan, trigger: trigger, occurrences).isComplete
+      })
   }
 }
 
 // MARK: - Evidence
 
 extension CodifyWriter {
-  private func evidence(_ replayed: Set<Int>) -> JSONObject {
+  private func evidence(_ replayed: Set<Int>, _ breaks: Breaks) -> JSONObject {
     let base = discovery.base
     let others = Set(base.episodes.indices).subtracting(replayed)
     return [
@@ -121,21 +112,56 @@ extension CodifyWriter {
       ],
       "held_out": .object(heldOut), "model": .object(model), "poisoning_guard": base.guardDocument,
       "needs_skills": .array(writer.skills.needed.map { .string($0.rawValue) }),
-      "activities": .object(writer.activityLabels),
+      "activities": .object(writer.activityLabels), "parameters": .object(parameters), "guards": .object(guards),
+      "timing": .array(
+        writer.plan.order.map { .object(writer.timing[$0].json(step: writer.plan.step(of: $0))) }),
+      "mutants": [
+        "killed": .number(breaks.count - breaks.survivors.count), "count": .number(breaks.count),
+        "survivors": .array(breaks.survivors.prefix(20).map { .string($0.summary) }),
+      ],
       "supporting": base.references(replayed), "counter_examples": base.references(others),
     ]
   }
 
   private var heldOut: JSONObject {
     [
-      "unit": "episode", "count": .number(discovery.heldOut.episodeCount),
-      "cases": .number(discovery.heldOut.mean.clusters.count), "fitting": .number(discovery.heldOut.replayedCount),
-      "fitness": Figure.json(discovery.fitness), "lower95": .number(discovery.confidence),
+      "unit": "episode", "count": .number(writer.heldOut.episodeCount),
+      "cases": .number(writer.heldOut.mean.clusters.count), "fitting": .number(writer.heldOut.replayedCount),
+      "fitness": Figure.json(writer.heldOut.mean.mean), "lower95": .number(writer.confidence),
       "precision": Figure.json(discovery.precision), "flower_precision": Figure.json(discovery.flowerPrecision),
       "split": .string(discovery.base.split.rawValue),
       "method": .string(
         "mean over held-out cases of the share of an episode's moves that the model makes; least of cluster bootstrap, Student's t "
           + "and the exact bound of as many flawless cases, one-sided"),
+    ]
+  }
+
+  private var parameters: JSONObject {
+    let findings = writer.parameters.findings
+    let kinds = Dictionary(grouping: findings, by: \.kind.rawValue).mapValues(\.count)
+    let told = findings.filter { $0.kind != .caller }
+    let calls = told.reduce(0) { $0 + $1.figures.heldOutCalls }
+    let agreeing = told.reduce(0) { $0 + $1.figures.heldOutAgreeing }
+    return [
+      "counts": .object(JSONObject(kinds.map { ($0.key, .number($0.value)) })),
+      "held_out": [
+        "values": .number(calls), "agreeing": .number(agreeing),
+        "share": Figure.json(Double(agreeing) / Double(max(1, calls))),
+      ],
+      "list": .array(findings.map { .object($0.json(step: writer.plan.step(of: $0.place.activity))) }),
+    ]
+  }
+
+  private var guards: JSONObject {
+    let plan = writer.plan
+    func step(_ state: Int) -> StepID { Move.activity(of: state).map(plan.step) ?? "" }
+    return [
+      "decided": .array(
+        plan.guards.values.sorted { step($0.state) < step($1.state) }
+          .map { .object($0.json(step: step($0.state), target: plan.target)) }),
+      "asking": .array(
+        writer.guards.asking.sorted { step($0.key) < step($1.key) }
+          .map { ["step_id": .string(step($0.key).rawValue), "reason": .string($0.value)] }),
     ]
   }
 

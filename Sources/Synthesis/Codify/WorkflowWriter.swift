@@ -1,11 +1,19 @@
 import Domain
+import Execution
 import JSONDocuments
 
 /// Writes the workflow definition of a discovered model.
 struct WorkflowWriter {
-  let plan: StepPlan
+  private(set) var plan: StepPlan
+  let sites: CallSites
   let skills: StepSkills
   let parameters: StepParameters
+  let timing: StepTiming
+  private(set) var guards: BranchGuards
+  /// The fitness on held-out episodes, a move counted only when model and rules give it.
+  private(set) var heldOut: HeldOutFitness
+  /// Its one-sided 95 % lower bound, rounded down.
+  private(set) var confidence: Double
   private let discovery: Discovery
   private let options: CodifyOptions
   private let chooser: SkillDefinition?
@@ -15,9 +23,50 @@ struct WorkflowWriter {
     self.options = options
     self.chooser = chooser
     let activities = discovery.model.activities
-    plan = StepPlan(discovery.model, discovery.log)
+    let sites = CallSites(discovery.base, discovery.log, discovery.model)
+    let timing = StepTiming(discovery.base, sites)
+    var plan = StepPlan(discovery.model, discovery.log)
+    plan.retries = Dictionary(uniqueKeysWithValues: activities.map { ($0, timing[$0].retries) })
     skills = StepSkills(discovery, activities: activities, catalogue: catalogue)
-    parameters = StepParameters(discovery, activities: activities, skills: skills.known)
+    parameters = StepParameters(discovery, sites, plan: plan, skills: skills.known)
+    guards = BranchGuards(discovery, sites, plan)
+    self.plan = plan
+    self.sites = sites
+    self.timing = timing
+    heldOut = discovery.heldOut
+    confidence = discovery.confidence
+    use(guards)
+    dropPartialGuards()
+    dropUnfitGuards()
+  }
+
+  // MARK: Rules that stay
+
+  private mutating func use(_ guards: BranchGuards) {
+    self.guards = guards
+    plan.guards = guards.guards
+    let model = discovery.model
+    heldOut =
+      guards.guards.isEmpty
+      ? discovery.heldOut : HeldOutFitness(discovery.base, heldOut: true) { guards.fitness(of: $0, model) }
+    confidence = Figure.floored(heldOut.mean.lowerBound(seed: discovery.base.options.seed))
+  }
+
+  /// Rules that never give one of the ways may leave steps that nothing reaches; then those branches ask.
+  private mutating func dropPartialGuards() {
+    let partial = plan.guards.values.filter { $0.reachedTargets.count < discovery.model.successors[$0.state].count }
+    guard !partial.isEmpty,
+      WorkflowLint.findings(in: workflow, knownSkills: nil).contains(where: { $0.severity == .error })
+    else { return }
+    let reason = "The rules that tell most ways would leave steps that nothing reaches."
+    use(guards.asking(at: partial.map(\.state).sorted(), because: reason))
+  }
+
+  private mutating func dropUnfitGuards() {
+    guard !plan.guards.isEmpty, confidence < options.evidence.confidenceFloor else { return }
+    let reason =
+      "With the rules the held-out bound would be \(confidence), under the floor of \(options.evidence.confidenceFloor)."
+    use(guards.asking(at: plan.guards.keys.sorted(), because: reason))
   }
 
   /// The workflow: version 1.0.0, draft, origin published, derived from the observed one.
@@ -76,7 +125,8 @@ struct WorkflowWriter {
     return StepDefinition(
       id: plan.step(of: activity), sequence: sequence,
       actionType: ToolNames.actionType(of: discovery.log.activities[activity]), skillID: skills.ids[activity] ?? "",
-      parameters: parameters.parameters[activity] ?? JSONObject(), next: next, retries: 0)
+      parameters: parameters.parameters[activity] ?? JSONObject(), next: next,
+      timeoutMilliseconds: timing[activity].timeoutMilliseconds, retries: timing[activity].retries)
   }
 
   /// A step that hands the choice to whoever decides; the skill's other required arguments get the context.

@@ -76,13 +76,18 @@ struct HeldOutFitness: Sendable {
 
   /// - Parameter model: The model to use for a case.
   init(_ base: EvidencePool, _ log: MoveLog, heldOut: Bool, model: (Int) -> WorkflowModel) {
+    self.init(base, heldOut: heldOut) { model(base.cases[$0]).fitness(of: log.moves[$0]) }
+  }
+
+  /// - Parameter fitness: The fitness of an episode, by position.
+  init(_ base: EvidencePool, heldOut: Bool, fitness: (Int) -> Double) {
     var sums = [Double](repeating: 0, count: base.caseCount)
     var counts = [Double](repeating: 0, count: base.caseCount)
     let positions = base.positions(heldOut: heldOut)
     var replayed = 0
     for position in positions {
       let item = base.cases[position]
-      let fitness = model(item).fitness(of: log.moves[position])
+      let fitness = fitness(position)
       sums[item] += fitness
       counts[item] += 1
       if fitness == 1 { replayed += 1 }

@@ -2,7 +2,8 @@
 // a beam (P. Clark, T. Niblett, "The CN2 induction algorithm", Machine Learning 3, 1989, doi:10.1007/BF00116835). Differences:
 //
 // 1. A rule is chosen by the training errors that the list then has with the majority of what is left as its default, not by
-//    entropy; ties go to fewer conjuncts, more rows, earlier subjects, then to the text of the rule.
+//    entropy; errors within the rule count twice, since no later rule can mend them. Ties go to fewer conjuncts, fewer constants,
+//    earlier subjects, then to the text of the rule.
 // 2. A rule has at most two conjuncts. The second one is looked for within the rows of the first, so that the values of a membership
 //    test and the cuts of a number are chosen anew there.
 // 3. A further rule, and a second conjunct, must set enough rows right to be worth reading.
@@ -44,7 +45,9 @@ extension RuleLearner {
   private struct Choice {
     let conjunction: Conjunction
     let label: Int
+    /// Rows that get a wrong label, and those of them that the rule itself takes.
     let errors: Int
+    let taken: Int
   }
 
   /// The best short list of rules that tells the labels apart; without entries when no rule is worth it.
@@ -83,8 +86,7 @@ extension RuleLearner {
       let wanted = labelRows[label]
       let singles = firstConjuncts(in: rest, wanted: wanted)
       for conjunction in singles + secondConjuncts(after: singles, in: rest, wanted: wanted) {
-        let choice = Choice(
-          conjunction: conjunction, label: label, errors: errors(after: conjunction, label, in: rest))
+        let choice = choice(conjunction, label, in: rest)
         if best.map({ precedes(choice, $0, in: rest) }) ?? true { best = choice }
       }
     }
@@ -92,16 +94,20 @@ extension RuleLearner {
     return best
   }
 
-  private func errors(after conjunction: Conjunction, _ label: Int, in rest: RowSet) -> Int {
-    let taken = conjunction.rows.intersection(rest)
-    return taken.count - taken.count(in: labelRows[label]) + errors(rest.subtracting(taken))
+  private func choice(_ conjunction: Conjunction, _ label: Int, in rest: RowSet) -> Choice {
+    let rows = conjunction.rows.intersection(rest)
+    let taken = rows.count - rows.count(in: labelRows[label])
+    return Choice(
+      conjunction: conjunction, label: label, errors: taken + errors(rest.subtracting(rows)), taken: taken)
   }
 
   /// A second conjunct must set right at least two rows, and 1 % of them, to be preferred.
   private func precedes(_ left: Choice, _ right: Choice, in rest: RowSet) -> Bool {
     let price = max(2, rest.count / 100)
     let (first, second) = (left.conjunction, right.conjunction)
-    let costs = (left.errors + first.extraParts * price, right.errors + second.extraParts * price)
+    let costs = (
+      left.errors + left.taken + first.extraParts * price, right.errors + right.taken + second.extraParts * price
+    )
     if costs.0 != costs.1 { return costs.0 < costs.1 }
     if first.extraParts != second.extraParts { return first.extraParts < second.extraParts }
     if first.valueCount != second.valueCount { return first.valueCount < second.valueCount }

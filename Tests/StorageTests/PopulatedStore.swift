@@ -26,6 +26,11 @@ enum PopulatedStore {
       of: episode.workflowID, with: [Samples.pattern(episode.workflowID, "open>close", [reference])], change)
     try fillQueue(store, change)
     try fillOperations(store, change)
+    try store.record(Samples.advice, change)
+    try store.add(
+      AdviceFeedback(
+        adviceID: Samples.advice.id, episode: episode.id.rawValue, isFollowed: true, outcome: .success, comment: "good"),
+      change)
   }
 
   private static func fillQueue(_ store: Store, _ change: Change) throws {

@@ -104,15 +104,17 @@ extension Workspace {
       generation: generation, recommended: advice.recommended, isAbstention: advice.isAbstention)
   }
 
-  /// Keeps an answer over a connection of its own, which gives up at once; the sentence says why it could not.
+  /// Keeps an answer over a connection of its own, which gives up at once; the clause says why it could not.
   private func kept(_ record: AdviceRecord) -> String? {
     do {
       let writer = try Store(opening: directory.database, mode: .existing, patienceSeconds: Self.patienceSeconds)
       try writer.record(record, change())
       try writer.close()
       return nil
+    } catch StorageError.refused(let reason), StorageError.damaged(_, let reason) {
+      return "the store cannot be written to now: \(reason)"
     } catch {
-      return "the store cannot be written to now (\(Failure(error)?.sentence ?? "\(error)"))"
+      return "the store cannot be written to now: \(error)"
     }
   }
 

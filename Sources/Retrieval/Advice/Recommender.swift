@@ -74,14 +74,14 @@ struct Recommender {
   /// The clear common way: most runs take it, no matter whose runs are left out and in every stratum that has enough of them.
   private func commonWay(_ way: Continuation) -> Recommendation {
     let step = way.step
-    guard isCommon(step, among: { _ in true }) else {
+    guard isCommon(step) else {
       return Recommendation(
         step: nil, reason: "No step is clearly better than \(step), and \(step) is not what most runs clearly do")
     }
     let doubt =
       avoided.contains(step)
       ? "it ends badly"
-      : senders.decisive { isCommon(step, among: $0) }.map { "not without the runs of \($0)" } ?? worse(step)
+      : senders.decisive { isUsual(step, among: $0) }.map { "not without the runs of \($0)" } ?? worse(step)
         ?? objectionInStrata(step) ?? uncommon(step)
     if let doubt { return Recommendation(step: nil, reason: "Most runs went on with \(step), but \(doubt)") }
     return Recommendation(
@@ -90,9 +90,14 @@ struct Recommender {
   }
 
   /// Whether the lower bound of the step's share is above one half.
-  private func isCommon(_ step: String, among isCounted: (Int) -> Bool) -> Bool {
+  private func isCommon(_ step: String) -> Bool {
+    share(of: step, among: { _ in true }).wilsonInterval().lower > 0.5
+  }
+
+  /// Whether the others went that way too, as far as there are enough of them to ask.
+  private func isUsual(_ step: String, among isCounted: (Int) -> Bool) -> Bool {
     let share = share(of: step, among: isCounted)
-    return share.trials >= min(ways.minimumCount, table.arrivals.count) && share.wilsonInterval().lower > 0.5
+    return share.trials < ways.minimumCount || 2 * share.successes > share.trials
   }
 
   private func share(of step: String, among isCounted: (Int) -> Bool) -> BinomialProportion {
@@ -105,12 +110,16 @@ struct Recommender {
     return "within strata it did not do better than everything else that runs did here"
   }
 
-  /// A value of a circumstance where the step clearly loses, with enough runs on both sides.
+  /// A task where the step loses, or another circumstance where it clearly does, with enough runs on both sides.
+  ///
+  /// A gain over all tasks would hide a loss in one: a caller who names the task gets the answer for that task.
   private func objectionInStrata(_ step: String) -> String? {
     first { column, code in
-      guard let gain = ways.gain(of: step, among: { column.codes[$0] == code }) else { return false }
-      return gain.isWorse && ways.isEnough(gain)
-    }.map { "it did clearly worse where \($0)" }
+      guard let gain = ways.gain(of: step, among: { column.codes[$0] == code }), ways.isEnough(gain) else {
+        return false
+      }
+      return gain.isWorse || (gain.difference < 0 && column.name == "task")
+    }.map { "it did worse where \($0)" }
   }
 
   /// A value of a circumstance where most runs clearly do something else.

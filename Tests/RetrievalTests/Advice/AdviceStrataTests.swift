@@ -77,7 +77,7 @@ struct AdviceStrataTests {
     let advice = AdvisorTests.advice("take", in: episodes)
     #expect(advice.next.first?.step == "probe")
     #expect(advice.recommended == nil)
-    #expect(advice.reason.hasSuffix("but it did clearly worse where task is two"))
+    #expect(advice.reason.hasSuffix("but it did worse where task is two"))
     #expect(AdvisorTests.advice("take", task: "one", in: episodes).recommended == "probe")
   }
 

@@ -10,6 +10,8 @@ struct FailureSearch {
 
   /// No condition is drawn from fewer failing runs or cases.
   private static let leastSupport = 3
+  /// No more runs of a step than this are searched: identifiers are digests, so the first by id are a fair sample.
+  private static let runLimit = 4_000
 
   /// A step and the error that it ends with.
   private struct Mode: Hashable {
@@ -68,8 +70,8 @@ struct FailureSearch {
 
   /// All calls of a step in the evidence: a condition on arguments does not depend on what the agent did before.
   private static func calls(of step: String, _ evidence: AdviceEvidence) -> [Call] {
-    evidence.episodes.flatMap { episode -> [Call] in
-      guard episode.steps.contains(where: { $0.activity == step }) else { return [] }
+    let calling = evidence.episodes.lazy.filter { $0.steps.contains { $0.activity == step } }
+    return calling.prefix(runLimit).flatMap { episode -> [Call] in
       var results: [String: JSONValue] = [:]
       for fact in Facts.scalars(of: .object(episode.context)) { results["trigger." + fact.path] = fact.value }
       return episode.steps.compactMap { run in

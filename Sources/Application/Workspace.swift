@@ -26,6 +26,20 @@ public struct Workspace: Sendable {
     store = try Store(opening: directory.database, mode: .existing)
   }
 
+  /// Opens a data directory that is there to answer questions only: it may be one that nobody may write to, and no lock is
+  /// waited for.
+  ///
+  /// - Throws: `UsageError` when there is none, `StorageError` when its database cannot be used.
+  public init(reading path: String, clock: Clock, configuration: ServiceConfiguration = ServiceConfiguration()) throws {
+    directory = StoreFolder(path: path)
+    guard directory.exists else {
+      throw UsageError("There is no store in \(path): run \"autogenesis init --data \(path)\" or ingest a file first.")
+    }
+    self.configuration = configuration
+    self.clock = clock
+    store = try Store(opening: directory.database, mode: .reading)
+  }
+
   /// Opens a data directory, or creates it with the catalogue and a principal for each mandatory reviewer.
   ///
   /// - Throws: `FileError` when a folder cannot be made, `StorageError` when the database cannot be used.

@@ -19,6 +19,9 @@ struct StoreOptions: ParsableArguments {
   /// Opens a data directory that is there.
   func open() throws -> Workspace { try Workspace(opening: path, clock: try clock()) }
 
+  /// Opens a data directory that is there, to read only.
+  func openReading() throws -> Workspace { try Workspace(reading: path, clock: try clock()) }
+
   /// Opens the data directory, or creates it.
   func create() throws -> Workspace { try Workspace(creating: path, clock: try clock()) }
 

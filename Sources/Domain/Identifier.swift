@@ -48,6 +48,8 @@ public enum IdentifierTag {
   public enum Policy {}
   /// Tags a mined pattern.
   public enum Pattern {}
+  /// Tags a piece of advice.
+  public enum Advice {}
 }
 
 /// A tenant; the default is `default`.
@@ -70,6 +72,8 @@ public typealias ProposalID = Identifier<IdentifierTag.Proposal>
 public typealias PolicyID = Identifier<IdentifierTag.Policy>
 /// A mined pattern: digest of workflow, form and canonical code.
 public typealias PatternID = Identifier<IdentifierTag.Pattern>
+/// A piece of advice: digest of tenant, question, generation and answer.
+public typealias AdviceID = Identifier<IdentifierTag.Advice>
 
 extension Identifier where Tag == IdentifierTag.Organisation {
   /// The tenant of a single user.

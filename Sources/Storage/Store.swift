@@ -9,9 +9,11 @@ import GRDB
 
 /// The records of all tenants, in one SQLite file: many readers, one writer.
 public struct Store: Sendable {
-  /// Whether a missing file is made.
+  /// Whether a missing file is made, or nothing may be changed at all.
   public enum OpenMode: Sendable {
     case create, existing
+    /// No schema is brought up to date and no lock is waited for; also in a directory that nobody may write to.
+    case reading
   }
 
   let pool: DatabasePool
@@ -19,17 +21,25 @@ public struct Store: Sendable {
 
   /// Opens the file at `path` and brings its schema up to date.
   ///
-  /// - Throws: `StorageError.notFound` when there is no file and `mode` is `existing`, `newerSchema` when a later version
+  /// - Parameter patienceSeconds: How long a lock of another process is waited for.
+  /// - Throws: `StorageError.notFound` when there is no file and `mode` is not `create`, `newerSchema` when a later version
   ///   of the program wrote it, `damaged` when it is no database of ours.
-  public init(opening path: String, mode: OpenMode) throws {
-    try self.init(opening: path, mode: mode, through: SchemaMigration.all)
+  public init(opening path: String, mode: OpenMode, patienceSeconds: Double = 30) throws {
+    try self.init(opening: path, mode: mode, patienceSeconds: patienceSeconds, through: SchemaMigration.all)
   }
 
-  init(opening path: String, mode: OpenMode, through migrations: [SchemaMigration]) throws {
+  init(
+    opening path: String, mode: OpenMode, patienceSeconds: Double = 30, through migrations: [SchemaMigration]
+  ) throws {
     try Self.prepareFile(path, mode)
     self.path = path
     do {
-      pool = try DatabasePool(path: path, configuration: Self.configuration)
+      if mode == .reading {
+        pool = try Self.readingPool(path)
+        _ = try SchemaMigration.checkedCount(pool, path: path, of: migrations)
+        return
+      }
+      pool = try DatabasePool(path: path, configuration: Self.configuration(patienceSeconds: patienceSeconds))
       // GRDB relaxes this for its writer when it turns on the write-ahead log.
       try pool.writeWithoutTransaction { database in try database.execute(sql: "PRAGMA synchronous = FULL") }
       try SchemaMigration.migrate(pool, path: path, through: migrations)
@@ -69,10 +79,34 @@ public struct Store: Sendable {
     }
   }
 
-  private static var configuration: Configuration {
+  /// Connections that only read. Where not even the journal's index can be made, a file without a journal is read as it is.
+  private static func readingPool(_ path: String) throws -> DatabasePool {
+    var configuration = configuration(patienceSeconds: 1)
+    configuration.readonly = true
+    do {
+      let pool = try DatabasePool(path: path, configuration: configuration)
+      _ = try pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
+      return pool
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
+      guard journalIsEmpty(path) else { throw error }
+      return try DatabasePool(path: "file:\(escaped(path))?immutable=1", configuration: configuration)
+    }
+  }
+
+  /// A path as SQLite's addresses want it.
+  private static func escaped(_ path: String) -> String {
+    path.map { ["%": "%25", "?": "%3f", "#": "%23"][$0] ?? String($0) }.joined()
+  }
+
+  private static func journalIsEmpty(_ path: String) -> Bool {
+    guard FileManager.default.fileExists(atPath: path + "-wal") else { return true }
+    return FileManager.default.contents(atPath: path + "-wal")?.isEmpty ?? false
+  }
+
+  private static func configuration(patienceSeconds: Double) -> Configuration {
     var configuration = Configuration()
     configuration.foreignKeysEnabled = true
-    configuration.busyMode = .timeout(30)
+    configuration.busyMode = .timeout(patienceSeconds)
     configuration.prepareDatabase { database in
       try database.execute(
         sql: """

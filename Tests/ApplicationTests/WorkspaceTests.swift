@@ -108,7 +108,7 @@ struct WorkspaceTests {
     try Data((changed + "\n").utf8).write(to: URL(fileURLWithPath: workspace.directory.inbox + "/c.jsonl"))
     let report = try Night(workspace: workspace, progress: .silent, crash: .none).run()
     #expect(report.json["ingest"]?["updated"] == 1)
-    let advice = try workspace.advise(steps: ["take"], workflow: "Desk", task: nil).advice
+    let advice = try workspace.advise(AdviceRequest(steps: ["take"], workflow: "Desk")).advice
     #expect(advice.next.map(\.episodeCount) == [7])
     #expect(advice.ended.episodeCount == 1)
     #expect(try workspace.searcher().search("zebra", count: 3, mode: .lexical).count == 1)

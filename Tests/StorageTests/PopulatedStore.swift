@@ -26,6 +26,15 @@ enum PopulatedStore {
       of: episode.workflowID, with: [Samples.pattern(episode.workflowID, "open>close", [reference])], change)
     try fillQueue(store, change)
     try fillOperations(store, change)
+    try store.record(
+      ChangeLook(workflowID: "WF-1", runs: 5, usedThrough: nil, isTested: true),
+      [ChangeTest(number: 1, workflowID: "WF-1", hypothesis: "h", pValue: 0.5, level: 0.01)], findings: JSONObject(),
+      change)
+    try store.record(Samples.advice, change)
+    try store.add(
+      AdviceFeedback(
+        adviceID: Samples.advice.id, episode: episode.id.rawValue, isFollowed: true, outcome: .success, comment: "good"),
+      change)
   }
 
   private static func fillQueue(_ store: Store, _ change: Change) throws {

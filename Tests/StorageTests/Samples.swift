@@ -142,6 +142,10 @@ enum Samples {
       verdicts: [GateVerdict(gate: .contract, passed: true, reason: "It fits.", details: ["n": 1])], state: .pending)
   }
 
+  static let advice = AdviceRecord(
+    id: "adv-0123456789ab", workflowID: "WF-1", task: nil, question: ["steps": ["open"]],
+    answerHash: Digest.sha256("answer"), generation: 7, recommended: "close", isAbstention: false)
+
   static func pattern(_ workflow: WorkflowID, _ code: String, _ supporters: [EpisodeReference]) -> MinedPattern {
     MinedPattern(
       workflowID: workflow, form: .edgeSet, code: code, size: 1, successCount: supporters.count,

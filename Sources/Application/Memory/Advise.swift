@@ -1,69 +1,125 @@
 import Domain
+import Ingestion
 public import JSONDocuments
 import Retrieval
 import Storage
 
-/// What came next in runs like this one.
+/// A question for advice.
+public struct AdviceRequest: Sendable {
+  /// The last steps of the run, oldest first.
+  public var steps: [String]
+  /// The workflow; nil when there is only one.
+  public var workflow: String?
+  /// Only runs of this task.
+  public var task: String?
+  /// What the run was started with, or what its steps have found.
+  public var context: JSONObject
+  /// Whether the answer is kept, so that feedback can name it.
+  public var isRecorded: Bool
+
+  /// Asks.
+  public init(
+    steps: [String], workflow: String? = nil, task: String? = nil, context: JSONObject = JSONObject(),
+    isRecorded: Bool = true
+  ) {
+    self.steps = steps
+    self.workflow = workflow
+    self.task = task
+    self.context = context
+    self.isRecorded = isRecorded
+  }
+}
+
+/// What came next in runs like this one, and what should not be done.
 public struct AdviceResult: Presentable {
+  let id: AdviceID
   let workflow: WorkflowID
-  let task: String?
   let advice: Advice
+  /// The place in the change log up to which runs were known.
+  let generation: Int64
+  /// Why the answer was not kept; nil when it was.
+  let whyNotRecorded: String?
 
   public var json: JSONObject {
-    var object = advice.json
-    object["workflow"] = .string(workflow.rawValue)
-    if let task { object["task"] = .string(task) }
+    var object = Self.answer(advice, workflow)
+    object["advice_id"] = .string(id.rawValue)
+    object["generation"] = .number(generation)
+    object["recorded"] = .bool(whyNotRecorded == nil)
+    object.set("not_recorded", whyNotRecorded)
     return object
   }
 
-  public var text: String {
-    let after = advice.steps.isEmpty ? "the start" : advice.steps.joined(separator: ", ")
-    var text = "\(workflow)\(task.map { ", task \($0)" } ?? ""): after \(after), \(advice.matchCount) runs\n"
-    if let minimum = advice.abstainedBelow {
-      return text + "No answer: fewer than \(minimum) matching runs.\n"
-    }
-    var table = TextTable(["  NEXT", "RUNS", "SUCCEEDED", "95 % INTERVAL"])
-    for next in advice.next {
-      let interval = next.success.wilsonInterval()
-      table.add([
-        "  " + next.step, "\(next.episodeCount)",
-        next.knownCount == 0 ? "unknown" : "\(next.successCount) of \(next.knownCount)",
-        next.knownCount == 0 ? "" : "\(Self.percent(interval.lower)) to \(Self.percent(interval.upper))",
-      ])
-    }
-    text += table.text
-    text += "  \(advice.ended.episodeCount) runs ended there\n"
-    for failure in advice.avoid.prefix(5) {
-      text += "  avoid: \(failure.step) failed \"\(failure.error)\" in \(failure.episodeCount) runs\n"
-    }
-    return text + "  Success is raw: it differs between tasks for reasons that the steps do not show.\n"
+  /// What is hashed of an answer.
+  static func answer(_ advice: Advice, _ workflow: WorkflowID) -> JSONObject {
+    advice.json.merging(["workflow": .string(workflow.rawValue)])
   }
-
-  private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
 }
 
 extension Workspace {
-  /// What came next after `steps`, within a workflow and, if named, a task.
+  /// A lock of another process is waited for no longer than this before an answer goes out unrecorded.
+  private static let patienceSeconds = 0.25
+
+  /// What came next after some steps, and what to do.
+  ///
+  /// The answer does not wait for a writer: when it cannot be kept at once, it says so.
   ///
   /// - Throws: `UsageError` when the workflow is not named and not the only one, or has no runs; `StorageError`.
-  public func advise(steps: [String], workflow: String?, task: String?) throws -> AdviceResult {
-    let id = try onlyWorkflow(workflow)
+  public func advise(_ request: AdviceRequest) throws -> AdviceResult {
+    let workflow = try onlyWorkflow(request.workflow)
+    let generation = try store.lastSequence(in: organisation)
+    let question = question(of: request)
+    let advice = Advisor(minimumCount: configuration.minimumAdviceCount).advise(
+      question, in: try adviceEpisodes(of: workflow))
+    let record = record(of: advice, workflow, generation)
+    return AdviceResult(
+      id: record.id, workflow: workflow, advice: advice, generation: generation,
+      whyNotRecorded: request.isRecorded ? kept(record) : "not asked for")
+  }
+
+  /// The question as runs are stored: what is redacted there is redacted here.
+  private func question(of request: AdviceRequest) -> AdviceQuestion {
+    var redactor = Redactor(redactsAddresses: false)
+    return AdviceQuestion(
+      steps: request.steps.map { redactor.redactedIdentifier($0) },
+      task: request.task.map { redactor.redactedIdentifier($0) }, context: redactor.redacted(request.context))
+  }
+
+  private func adviceEpisodes(of workflow: WorkflowID) throws -> [AdviceEpisode] {
+    let told = Set(try store.adviceFeedback(in: organisation).compactMap(\.episode))
     var episodes: [AdviceEpisode] = []
-    try store.eachEpisode(in: organisation, workflow: id) { episode in
-      guard task == nil || episode.task == task else { return }
-      let run = episode.record.stepRuns.map { step in
-        AdviceEpisode.Step(
-          activity: step.activity,
-          error: step.status == .failed ? NormalisedError(step.errorText ?? "failed").text : nil)
-      }
-      episodes.append(AdviceEpisode(id: episode.id, outcome: episode.record.outcome, steps: run))
+    try store.eachEpisode(in: organisation, workflow: workflow) { episode in
+      episodes.append(
+        AdviceEpisode(episode, isNamed: told.contains(episode.id.rawValue) || told.contains(episode.record.externalID)))
     }
-    let advice = Advisor(minimumCount: configuration.minimumAdviceCount).advise(after: steps, in: episodes)
-    return AdviceResult(workflow: id, task: task, advice: advice)
+    return episodes
+  }
+
+  private func record(of advice: Advice, _ workflow: WorkflowID, _ generation: Int64) -> AdviceRecord {
+    let question = advice.question.json.merging(["workflow": .string(workflow.rawValue)])
+    let answerHash = Digest.sha256(JSONValue.object(AdviceResult.answer(advice, workflow)).text)
+    let id = Digest.identifier(
+      "adv", [organisation.rawValue, JSONValue.object(question).text, String(generation), answerHash], length: 12)
+    return AdviceRecord(
+      id: AdviceID(id), workflowID: workflow, task: advice.question.task, question: question, answerHash: answerHash,
+      generation: generation, recommended: advice.recommended, isAbstention: advice.isAbstention)
+  }
+
+  /// Keeps an answer over a connection of its own, which gives up at once; the clause says why it could not.
+  private func kept(_ record: AdviceRecord) -> String? {
+    do {
+      let writer = try Store(opening: directory.database, mode: .existing, patienceSeconds: Self.patienceSeconds)
+      try writer.record(record, change())
+      try writer.close()
+      return nil
+    } catch StorageError.refused(let reason), StorageError.damaged(_, let reason) {
+      return "the store cannot be written to now: \(reason)"
+    } catch {
+      return "the store cannot be written to now: \(error)"
+    }
   }
 
   /// The named workflow, by id or by its full name; without a name the only one that has runs.
-  private func onlyWorkflow(_ name: String?) throws -> WorkflowID {
+  func onlyWorkflow(_ name: String?) throws -> WorkflowID {
     let counts = try store.episodeCounts(in: organisation)
     if let name {
       for id in [WorkflowID(name), WorkflowID(Digest.slug(name))] where counts.contains(where: { $0.workflowID == id })
@@ -79,5 +135,21 @@ extension Workspace {
       )
     }
     return only.workflowID
+  }
+}
+
+extension AdviceEpisode {
+  /// A stored episode as evidence; `isNamed` says whether feedback names it as a run under advice.
+  init(_ episode: StoredEpisode, isNamed: Bool) {
+    let record = episode.record
+    let steps = record.stepRuns.map { step in
+      Step(
+        activity: step.activity,
+        error: step.status == .failed ? NormalisedError(step.errorText ?? "failed").text : nil,
+        skill: step.skillID.map { SkillID($0) }, input: step.input, output: step.output)
+    }
+    self.init(
+      id: episode.id, outcome: record.outcome, steps: steps, task: episode.task, context: record.context,
+      initiator: record.initiator, startedAt: record.startedAt?.timestamp, isAdvised: isNamed || record.isAdvised)
   }
 }

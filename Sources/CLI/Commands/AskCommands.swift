@@ -60,22 +60,6 @@ struct SimilarCommand: ParsableCommand {
   }
 }
 
-struct AdviseCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "advise", abstract: "What came next after these steps, and how those runs ended.",
-    discussion: "Continuations are ordered by how often they were taken. Counts under the minimum give no answer.")
-
-  @Argument(help: "The last steps of the run, oldest first; none means the start.") var steps: [String] = []
-  @Option(help: "The workflow (needed when there is more than one).") var workflow: String?
-  @Option(help: "Only runs of this task.") var task: String?
-  @OptionGroup var data: StoreOptions
-  @OptionGroup var output: OutputOptions
-
-  func run() throws {
-    Console.show(try data.open().advise(steps: steps, workflow: workflow, task: task), json: output.json)
-  }
-}
-
 struct EvalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "eval", abstract: "Measure quality on labelled data.", subcommands: [RetrievalCommand.self])

@@ -1,37 +1,8 @@
 public import Domain
-public import JSONDocuments
-
-/// One way in which matching runs went on.
-public struct Continuation: Hashable, Sendable {
-  /// The activity that came next; empty for the end of the run.
-  public let step: String
-  /// Episodes that went on this way.
-  public private(set) var episodeCount = 0
-  /// Those that succeeded.
-  public private(set) var successCount = 0
-  /// Those whose outcome is known.
-  public private(set) var knownCount = 0
-
-  init(step: String) { self.step = step }
-
-  mutating func count(_ outcome: Outcome) {
-    episodeCount += 1
-    switch outcome {
-    case .success:
-      successCount += 1
-      knownCount += 1
-    case .failed, .partial: knownCount += 1
-    case .running, .unknown: break
-    }
-  }
-
-  /// The share that succeeded among those whose outcome is known, with its 95 % Wilson interval.
-  public var success: BinomialProportion { BinomialProportion(successCount, of: knownCount) }
-}
 
 /// The advisor's answer.
 public struct Advice: Hashable, Sendable {
-  /// An error that came right after the asked steps.
+  /// An error that occurred at or after the decision point and that no argument explains.
   public struct Failure: Hashable, Sendable {
     /// The activity that failed.
     public let step: String
@@ -39,58 +10,85 @@ public struct Advice: Hashable, Sendable {
     public let error: String
     /// Matching episodes in which it failed so.
     public let episodeCount: Int
+    /// The first of them by id.
+    public let example: EpisodeID
   }
 
-  /// The asked steps.
-  public let steps: [String]
-  /// Episodes that hold them one after the other.
+  /// The question.
+  public let question: AdviceQuestion
+  /// Episodes that hold the asked steps one after the other, advised ones left out.
   public let matchCount: Int
-  /// The continuations, most frequent first.
+  /// Those of them that are like the caller's run; all when the caller told no circumstances.
+  public let likeCount: Int
+  /// Episodes of the task that were left out because they were advised.
+  public let advisedCount: Int
+  /// The circumstances that the runs behind the answer share with the caller's.
+  public let kept: [KeptCircumstance]
+  /// The circumstances that were given up because too few runs share them.
+  public let dropped: [String]
+  /// What is held constant in comparisons.
+  public let held: [String]
+  /// The continuations: first those whose adjusted success is better than that of the most frequent one, then by frequency,
+  /// last those that are worse.
   public let next: [Continuation]
-  /// Matching episodes that ended there.
+  /// Steps that hand the run over to a person: told, never ranked.
+  public let escalations: [Continuation]
+  /// Matching episodes that ended there: told, never ranked.
   public let ended: Continuation
-  /// What failed right afterwards, most frequent first.
-  public let avoid: [Failure]
-  /// The least number of matches when the advisor abstained; nil when it answered.
-  public let abstainedBelow: Int?
+  /// What not to do, and when.
+  public let avoid: [Avoidance]
+  /// What else failed at or after the decision point, most frequent first.
+  public let errors: [Failure]
+  /// The step that the evidence supports; nil when it supports none.
+  public let recommended: String?
+  /// Why that step, or why none, in one sentence.
+  public let reason: String
+  /// Whether there were too few matching runs to say anything.
+  public let isAbstention: Bool
+}
 
-  /// The answer as a document; shares are rounded to 4 decimals.
-  public var json: JSONObject {
-    var object: JSONObject = [
-      "steps": .array(steps.map { .string($0) }), "matches": .number(JSONNumber(matchCount)),
-      "next": .array(next.map { .object(Self.json(of: $0, share: true, matches: matchCount)) }),
-      "ended": .object(Self.json(of: ended, share: false, matches: matchCount)),
-      "avoid": .array(
-        avoid.map { failure in
-          .object([
-            "step": .string(failure.step), "error": .string(failure.error),
-            "episodes": .number(JSONNumber(failure.episodeCount)),
-          ])
-        }), "abstained": .bool(abstainedBelow != nil),
-    ]
-    if let abstainedBelow {
-      object["reason"] = .string(
-        "\(matchCount) matching episodes are fewer than the \(abstainedBelow) that an answer needs")
-    }
-    return object
+/// Something that went wrong in runs like this, and when.
+public struct Avoidance: Hashable, Sendable {
+  /// Of how many, how many.
+  public struct Count: Hashable, Sendable {
+    /// What failed.
+    public let failed: Int
+    /// What was counted.
+    public let all: Int
+
+    /// The share; 0 of nothing.
+    public var share: Double { all == 0 ? 0 : Double(failed) / Double(all) }
   }
 
-  private static func json(of continuation: Continuation, share: Bool, matches: Int) -> JSONObject {
-    var object: JSONObject = [
-      "episodes": .number(JSONNumber(continuation.episodeCount)),
-      "known_outcomes": .number(JSONNumber(continuation.knownCount)),
-      "succeeded": .number(JSONNumber(continuation.successCount)),
-    ]
-    guard share else { return object }
-    object["step"] = .string(continuation.step)
-    object["share"] = rounded(Double(continuation.episodeCount) / Double(max(matches, 1)))
-    if continuation.knownCount > 0 {
-      let interval = continuation.success.wilsonInterval()
-      object["success"] = rounded(continuation.success.share)
-      object["interval"] = .array([rounded(interval.lower), rounded(interval.upper)])
-    }
-    return object
+  /// What went wrong.
+  public enum Cause: Hashable, Sendable {
+    /// The step fails with this error when its arguments are so; counts are calls.
+    case fails(error: String, when: ArgumentCondition)
+    /// The step goes through and the run fails, clearly more often than it does with `than`; counts are runs. `then` is what
+    /// typically follows before it fails.
+    case endsBadly(than: String, then: String?)
   }
 
-  private static func rounded(_ value: Double) -> JSONValue { .number(JSONNumber((value * 10_000).rounded() / 10_000)) }
+  /// The activity.
+  public let step: String
+  /// What goes wrong.
+  public let cause: Cause
+  /// Matching episodes in which it went wrong.
+  public let episodeCount: Int
+  /// The first of them by id.
+  public let example: EpisodeID
+  /// Under the condition.
+  public let under: Count
+  /// Otherwise.
+  public let otherwise: Count
+
+  /// The cause in one clause.
+  public var because: String {
+    switch cause {
+    case .fails(let error, let condition): "fails with \"\(error)\" when \(condition.text)"
+    case .endsBadly(let than, let then):
+      "it went through, then \(then.map { "\"\($0)\" followed and " } ?? "")the run failed in \(under.failed) of "
+        + "\(under.all); with \(than) in \(otherwise.failed) of \(otherwise.all)"
+    }
+  }
 }

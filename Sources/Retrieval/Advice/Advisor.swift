@@ -1,43 +1,12 @@
-public import Domain
-
-/// What the advisor needs of one episode: its activities in order, which of them failed and how the run ended.
-public struct AdviceEpisode: Hashable, Sendable {
-  /// One step of the run.
-  public struct Step: Hashable, Sendable {
-    /// The activity label.
-    public let activity: String
-    /// The normalised error; nil when the step did not fail.
-    public let error: String?
-
-    /// Makes a step.
-    public init(activity: String, error: String?) {
-      self.activity = activity
-      self.error = error
-    }
-  }
-
-  /// The episode.
-  public let id: EpisodeID
-  /// How it ended.
-  public let outcome: Outcome
-  /// Its steps in order.
-  public let steps: [Step]
-
-  /// Makes an episode.
-  public init(id: EpisodeID, outcome: Outcome, steps: [Step]) {
-    self.id = id
-    self.outcome = outcome
-    self.steps = steps
-  }
-}
-
-/// Answers "what came next in runs like this, and how did those runs end?".
+/// Answers "what came next in runs like this, how did those runs end, and what should not be done?".
 ///
-/// An episode counts once, at the first place where the asked steps stand one after the other. Continuations are ordered
-/// by how often they were taken, never by raw success, since success differs between tasks for reasons that the steps do
-/// not show; the end of a run is reported apart. Under `minimumCount` matching episodes the advisor abstains.
+/// An episode counts once, at the first place where the asked steps stand one after the other; advised episodes do not count.
+/// Ways are compared within strata of task, what failed before and the circumstances on which success depends: raw success
+/// differs between runs for reasons that the steps do not show. They are ordered by adjusted success only where the difference
+/// to the most frequent way is supported, else by frequency. The end of a run and hand-offs to a person are told apart and
+/// never ranked or recommended. Under `minimumCount` matching episodes the advisor abstains.
 public struct Advisor: Sendable {
-  private let minimumCount: Int
+  let minimumCount: Int
 
   /// An advisor that abstains under `minimumCount` (1 or more) matching episodes.
   public init(minimumCount: Int) {
@@ -45,59 +14,36 @@ public struct Advisor: Sendable {
     self.minimumCount = minimumCount
   }
 
-  /// The continuations of `steps` in `episodes`; no steps means the start of a run.
+  /// The answer to a question from `episodes` of one workflow, in any order.
   ///
-  /// - Complexity: O(total steps × asked steps).
-  public func advise(after steps: [String], in episodes: [AdviceEpisode]) -> Advice {
-    var continuations: [String: Continuation] = [:]
+  /// - Complexity: O(total steps × asked steps + matching runs × circumstances), and for each error that occurs at or after the
+  ///   decision point O(calls of the step × arguments × earlier results).
+  public func advise(_ question: AdviceQuestion, in episodes: [AdviceEpisode]) -> Advice {
+    let evidence = AdviceEvidence(episodes, task: question.task)
+    let matching = Arrival.arrivals(after: question.steps, in: evidence.episodes)
+    guard matching.count >= minimumCount else { return abstention(question, matching, evidence) }
+    let narrowing = ContextNarrowing(question.context, matching, minimumCount: minimumCount)
+    let table = DecisionTable(narrowing.arrivals, byCase: evidence.tasksAreCases, minimumCount: minimumCount)
+    let ways = WayComparison(table, evidence.handOffs, narrowing.kept, minimumCount: minimumCount)
+    let bad = BadEndings(ways: ways, outside: narrowing.outside).avoidances
+    let failures = FailureSearch(evidence, matching, minimumCount: minimumCount)
+    let recommendation = Recommender(ways, avoided: Set(bad.map(\.step))).recommendation
+    return Advice(
+      question: question, matchCount: matching.count, likeCount: narrowing.arrivals.count,
+      advisedCount: evidence.advisedCount, kept: narrowing.kept, dropped: narrowing.dropped, held: table.heldNames,
+      next: ways.next, escalations: ways.escalations, ended: ways.ended, avoid: bad + failures.avoidances,
+      errors: failures.unexplained, recommended: recommendation.step, reason: recommendation.reason, isAbstention: false
+    )
+  }
+
+  private func abstention(_ question: AdviceQuestion, _ matching: [Arrival], _ evidence: AdviceEvidence) -> Advice {
     var ended = Continuation(step: "")
-    var failures: [FailureKey: Int] = [:]
-    var matches = 0
-    for episode in episodes {
-      guard let place = Self.firstPlace(of: steps, in: episode.steps) else { continue }
-      matches += 1
-      guard place < episode.steps.count else {
-        ended.count(episode.outcome)
-        continue
-      }
-      let next = episode.steps[place]
-      continuations[next.activity, default: Continuation(step: next.activity)].count(episode.outcome)
-      if let error = next.error { failures[FailureKey(step: next.activity, error: error), default: 0] += 1 }
-    }
-    return advice(steps: steps, matches: matches, continuations: continuations, ended: ended, failures: failures)
-  }
-
-  private func advice(
-    steps: [String], matches: Int, continuations: [String: Continuation], ended: Continuation,
-    failures: [FailureKey: Int]
-  ) -> Advice {
-    guard matches >= minimumCount else {
-      return Advice(steps: steps, matchCount: matches, next: [], ended: ended, avoid: [], abstainedBelow: minimumCount)
-    }
-    let next = continuations.values.sorted {
-      $0.episodeCount != $1.episodeCount ? $0.episodeCount > $1.episodeCount : Self.precedes($0.step, $1.step)
-    }
-    let avoid = failures.map { Advice.Failure(step: $0.key.step, error: $0.key.error, episodeCount: $0.value) }.sorted {
-      $0.episodeCount != $1.episodeCount
-        ? $0.episodeCount > $1.episodeCount : Self.precedes($0.step + "\u{0}" + $0.error, $1.step + "\u{0}" + $1.error)
-    }
-    return Advice(steps: steps, matchCount: matches, next: next, ended: ended, avoid: avoid, abstainedBelow: nil)
-  }
-
-  /// The position after the first occurrence of `steps`; nil when there is none.
-  static func firstPlace(of steps: [String], in run: [AdviceEpisode.Step]) -> Int? {
-    guard steps.count <= run.count else { return nil }
-    return (0...run.count - steps.count).first { start in
-      steps.indices.allSatisfy { run[start + $0].activity == steps[$0] }
-    }.map { $0 + steps.count }
-  }
-
-  private static func precedes(_ left: String, _ right: String) -> Bool {
-    left.utf8.lexicographicallyPrecedes(right.utf8)
-  }
-
-  private struct FailureKey: Hashable {
-    let step: String
-    let error: String
+    for arrival in matching where arrival.next == nil { ended.count(arrival.episode.hasSucceeded) }
+    return Advice(
+      question: question, matchCount: matching.count, likeCount: matching.count, advisedCount: evidence.advisedCount,
+      kept: [], dropped: [], held: [], next: [], escalations: [], ended: ended, avoid: [], errors: [],
+      recommended: nil,
+      reason: "\(matching.count) matching episodes are fewer than the \(minimumCount) that an answer needs",
+      isAbstention: true)
   }
 }

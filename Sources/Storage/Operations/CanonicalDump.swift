@@ -90,6 +90,8 @@ private struct DumpedTable {
       references: episode + [(sql: "p.pattern_id", name: "pattern_id")],
       joins: "\(joinEpisode) JOIN pattern p ON p.pattern_key = t.pattern_key",
       order: "e.org_id, p.pattern_id, e.episode_id, e.revision"),
+    DumpedTable(name: "advice", hidden: ["asked_at"], order: "t.org_id, t.advice_id"),
+    DumpedTable(name: "advice_feedback", order: "t.org_id, t.advice_id, t.ordinal"),
     DumpedTable(name: "index_manifest", order: "t.org_id"),
     DumpedTable(name: "index_segment", order: "t.org_id, t.ordinal"),
     DumpedTable(name: "job_run", order: "t.org_id, t.kind, t.number"),

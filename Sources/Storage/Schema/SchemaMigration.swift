@@ -16,6 +16,7 @@ struct SchemaMigration: Sendable {
     SchemaMigration(identifier: "v3_governance", sql: governanceTables),
     SchemaMigration(identifier: "v4_derived", sql: derivedTables),
     SchemaMigration(identifier: "v5_audit", sql: auditTables),
+    SchemaMigration(identifier: "v7_advice", sql: adviceTables),
     SchemaMigration(identifier: "v8_changes", sql: changeTables),
   ]
 
@@ -45,6 +46,14 @@ struct SchemaMigration: Sendable {
   /// - Throws: `StorageError.newerSchema` when the database knows a step that is not among them, `damaged` when a step
   ///   that was applied had another text.
   static func migrate(_ pool: DatabasePool, path: String, through migrations: [SchemaMigration] = all) throws {
+    let applied = try checkedCount(pool, path: path, of: migrations)
+    if applied < migrations.count { try migrator(of: migrations).migrate(pool) }
+  }
+
+  /// The number of these steps that a database is up to.
+  ///
+  /// - Throws: As `migrate`.
+  static func checkedCount(_ pool: DatabasePool, path: String, of migrations: [SchemaMigration]) throws -> Int {
     let applied = try pool.read { try appliedChecksums($0, path) }
     let known = Dictionary(uniqueKeysWithValues: migrations.map { ($0.identifier, $0.checksum) })
     for (identifier, checksum) in applied {
@@ -55,7 +64,7 @@ struct SchemaMigration: Sendable {
         throw StorageError.damaged(path: path, detail: "its migration \(identifier) is not the one of this program")
       }
     }
-    if applied.count < migrations.count { try migrator(of: migrations).migrate(pool) }
+    return applied.count
   }
 
   private static func appliedChecksums(_ database: Database, _ path: String) throws -> [(String, String)] {

@@ -1,4 +1,6 @@
+import Audit
 import Domain
+import Foundation
 import GRDB
 import JSONDocuments
 import Testing

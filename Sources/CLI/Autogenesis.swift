@@ -28,7 +28,8 @@ struct Autogenesis: ParsableCommand {
       CommandGroup(
         name: "Decide",
         subcommands: [
-          QueueCommand.self, WorkflowsCommand.self, SkillsCommand.self, AuditCommand.self, DumpCommand.self,
+          QueueCommand.self, WorkflowsCommand.self, SkillsCommand.self, ReleasesCommand.self, RetractCommand.self,
+          AuditCommand.self, DumpCommand.self,
         ]),
     ])
 

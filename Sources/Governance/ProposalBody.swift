@@ -63,7 +63,7 @@ struct WorkflowProposal: Sendable {
 
   init(_ body: JSONObject) throws(DocumentError) {
     let fields = FieldReader(body)
-    try fields.refuseUnknown(["kind", "workflow", "unit_tests", "migration"])
+    try fields.refuseUnknown(["kind", "workflow", "unit_tests", "migration", "merged_from"])
     let document = try fields.document("workflow")
     definition = try WorkflowDefinition(json: document)
     guard JSONValue.object(definition.json).isEquivalent(to: .object(document)) else {
@@ -83,7 +83,7 @@ struct SkillProposal: Sendable {
 
   init(_ body: JSONObject) throws(DocumentError) {
     let fields = FieldReader(body)
-    try fields.refuseUnknown(["kind", "skill", "contract_tests", "role_skill_map", "migration"])
+    try fields.refuseUnknown(["kind", "skill", "contract_tests", "role_skill_map", "migration", "merged_from"])
     let document = try fields.document("skill")
     definition = try SkillDefinition(json: document)
     guard JSONValue.object(definition.json).isEquivalent(to: .object(document)) else {

@@ -3,10 +3,12 @@ import Testing
 
 @Suite("The states of a proposal")
 struct ProposalStateTests {
-  @Test("what is decided stays decided: no state follows published, rejected, expired or merged")
+  @Test("what is published stays published; what is closed comes back as pending only, or as it was before a merge")
   func terminal() {
-    let terminal = ProposalState.allCases.filter(\.successors.isEmpty)
-    #expect(Set(terminal) == [.published, .rejected, .expired, .merged])
+    #expect(ProposalState.allCases.filter(\.successors.isEmpty) == [.published])
+    #expect(ProposalState.rejected.successors == [.pending])
+    #expect(ProposalState.expired.successors == [.pending])
+    #expect(ProposalState.merged.successors == [.pending, .inReview, .expired])
   }
 
   @Test("published is reached from approved and canary only, approved from an open state only")
@@ -14,8 +16,8 @@ struct ProposalStateTests {
     let before = { (state: ProposalState) in Set(ProposalState.allCases.filter { $0.successors.contains(state) }) }
     #expect(before(.published) == [.approved, .canary])
     #expect(before(.approved) == [.pending, .inReview])
-    #expect(before(.pending).isEmpty)
-    #expect(ProposalState.blocked.successors == [.rejected, .expired])
+    #expect(before(.pending) == [.blocked, .rejected, .expired, .merged])
+    #expect(ProposalState.blocked.successors == [.pending, .rejected, .expired])
   }
 
   @Test("the blueprint's decision follows from the state")

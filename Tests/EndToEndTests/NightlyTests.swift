@@ -87,7 +87,7 @@ struct NightlyTests {
     "file-claimed", "file-staged", "file-promoted", "file-moved", "file-promoted:2", "file-moved:2", "ingest-recorded",
     "workflow-reflected", "reflections-recorded", "segment-written", "manifest-published", "index-recorded",
     "workflow-mined", "patterns-recorded", "proposal-submitted", "segment-written:2", "manifest-published:2",
-    "proposals-recorded", "report-written",
+    "proposals-recorded", "promises-recorded", "report-written",
   ]
 
   @Test("an unknown crash point is refused with the names of the points, each of which is tried")

@@ -67,10 +67,10 @@ struct ReviewDeskTests {
       second.votes == [
         Vote(
           principal: "quinn", role: "QA-M-001", decision: .approve, reason: nil, proposalHash: proposal.proposalHash,
-          evidenceHash: proposal.evidenceHash),
+          evidenceHash: proposal.evidenceHash, policyHash: "p1"),
         Vote(
           principal: "sam", role: "SEC-M-001", decision: .approve, reason: "fine", proposalHash: proposal.proposalHash,
-          evidenceHash: proposal.evidenceHash),
+          evidenceHash: proposal.evidenceHash, policyHash: "p1"),
       ])
   }
 

@@ -1,5 +1,6 @@
 import Domain
 import JSONDocuments
+import Testing
 
 @testable import Storage
 
@@ -24,6 +25,9 @@ enum PopulatedStore {
       with: [EpisodeReflections(episode: reference, expectedCount: 2, reflections: [Samples.reflection("s1")])], change)
     _ = try store.replacePatterns(
       of: episode.workflowID, with: [Samples.pattern(episode.workflowID, "open>close", [reference])], change)
+    var forged = Samples.episode("forged")
+    forged.initiator = "forger"
+    try temporary.ingest([forged], file: "forged.jsonl", change)
     try fillQueue(store, change)
     try fillOperations(store, change)
     try store.record(
@@ -47,8 +51,47 @@ enum PopulatedStore {
     try store.update(approved, expectedRevision: 1, event: "PROPOSAL_APPROVED", change)
     var published = approved.next(.published)
     published.publishedObject = "WF-2@1.0.0"
-    let release = Release(workflow: Samples.workflow("WF-2", status: .draft, origin: .published))
+    let release = Release(
+      workflow: Samples.workflow("WF-2", status: .draft, origin: .published), promise: ["kind": "fit"])
     try store.publish(release, for: published, expectedRevision: 2, change)
+    try store.activate(skill: "SK-001", version: "1.0.0", tier: .beta, change)
+    try fillRecall(store, published, change)
+  }
+
+  private static func fillRecall(_ store: Store, _ published: Proposal, _ change: Change) throws {
+    let retracted = try #require(try store.retract(.initiator("forger"), reason: "made up", change))
+    let evidence: JSONObject = ["episodes": 20, "supporting": ["ep-2@1"]]
+    let addendum = EvidenceAddendum(
+      cause: .newer, evidence: evidence, evidenceHash: Digest.sha256("e"), confidence: 0.9, finding: "More.")
+    try store.addEvidence(
+      addendum, to: published.id, changing: nil, expectedRevision: 3, event: "EVIDENCE_ADDED", change)
+    try store.decide(
+      RecallStep(
+        RecallDecision(
+          retractionID: retracted.id, proposalID: published.id, outcome: .noted, reason: "Nothing is in use."),
+        expectedRevision: 3), change)
+    let plain = { (title: String) in
+      var proposal = try Samples.proposal(title)
+      proposal.draft.evidence = ["episodes": 10]
+      proposal.evidenceHash = try proposal.draft.evidenceHash()
+      return proposal
+    }
+    let (member, other) = (try plain("A member"), try plain("Another"))
+    for proposal in [member, other] { try store.submit(proposal, change) }
+    let meta = try plain("A merge")
+    try store.merge(meta, members: [(member, .pending)], absorbed: [], change)
+    try store.unmerge(meta, reason: "they differ", change)
+    let vote = Vote(
+      principal: "ada", role: "QA-M-001", decision: .reject, reason: "too few", proposalHash: other.proposalHash,
+      evidenceHash: other.evidenceHash, policyHash: other.policyHash)
+    let rejected = other.next(.rejected, vote: vote)
+    try store.update(rejected, expectedRevision: 1, event: "PROPOSAL_REJECTED", change)
+    var back = rejected.next(.pending)
+    back.votes = []
+    try store.resubmit(
+      back, expectedRevision: 2,
+      returning: ProposalReturn(
+        returnedFrom: other.id, reason: "too few", answer: "Twice the runs.", evidence: other.draft.evidence), change)
   }
 
   private static func fillOperations(_ store: Store, _ change: Change) throws {

@@ -106,7 +106,7 @@ struct SchemaTests {
         $0["type"] as String == "table" && $0["schema"] as String == "main"
           && !($0["name"] as String).hasPrefix("sqlite_") && !($0["name"] as String).hasPrefix("grdb_")
       }
-      #expect(tables.count == 37)
+      #expect(tables.count == 48)
       for table in tables {
         let name: String = table["name"]
         #expect(table["strict"] as Bool, "\(name)")
@@ -172,7 +172,7 @@ struct SchemaTests {
             error?.extendedResultCode == .SQLITE_CONSTRAINT_FOREIGNKEY, "\(table).\(column): \(error?.message ?? "")")
         }
       }
-      #expect(count == 29)
+      #expect(count == 43)
       return .rollback
     }
   }
@@ -208,6 +208,8 @@ struct SchemaTests {
     arguments: [
       "event_bus", "proposal_vote", "change_log", "audit_entry", "advice", "advice_feedback", "change_look",
       "change_test",
+      "retraction", "evidence_episode", "evidence_addendum",
+      "recall_decision", "vote_void", "release_promise",
     ])
   func appendOnlyTables(table: String) throws {
     let temporary = try PopulatedStore.make()

@@ -27,8 +27,13 @@ struct VersionedName {
 public struct WorkflowDetail: Presentable {
   let workflow: WorkflowDefinition
   let isCurrent: Bool
+  var promise: ReviewedRelease?
 
-  public var json: JSONObject { workflow.json.merging(["is_current": .bool(isCurrent)]) }
+  public var json: JSONObject {
+    var json = workflow.json.merging(["is_current": .bool(isCurrent)])
+    if let promise { json["promise"] = .object(promise.json) }
+    return json
+  }
 
   public var text: String {
     var table = TextTable(["  STEP", "ACTION", "SKILL", "LEADS TO"])
@@ -40,7 +45,7 @@ public struct WorkflowDetail: Presentable {
     }
     return
       "\(workflow.id) \(workflow.version) \(workflow.status.rawValue)\(isCurrent ? ", current" : ""), \(workflow.origin.rawValue): "
-      + "\(workflow.name)\n\(workflow.objective)\n" + table.text
+      + "\(workflow.name)\n\(workflow.objective)\n" + table.text + (promise.map { "promise: \($0.text)" } ?? "")
   }
 
   /// Writes the graph as SVG.
@@ -117,7 +122,10 @@ extension Workspace {
   /// - Throws: `StorageError` when there is none.
   public func workflowDetail(_ name: String) throws -> WorkflowDetail {
     let found = try workflow(VersionedName(name))
-    return WorkflowDetail(workflow: found.definition, isCurrent: found.isCurrent)
+    let key = "\(found.definition.id)@\(found.definition.version)"
+    let promise = try store.promises(in: organisation).first { $0.version.kind == .workflow && $0.version.key == key }
+    return WorkflowDetail(
+      workflow: found.definition, isCurrent: found.isCurrent, promise: try promise.map(reviewed))
   }
 
   /// Lints a workflow and runs the unit tests of the proposal that it was published from.

@@ -25,9 +25,13 @@ extension Workspace {
 
   /// One episode with its steps and reflections.
   ///
-  /// - Throws: `StorageError` when no episode, or more than one, begins with `prefix`.
+  /// - Throws: `StorageError` when no episode, or more than one, begins with `prefix`; `UsageError` when it was retracted.
   public func episodeDetail(_ prefix: String) throws -> Listing {
-    let episode = try store.episode(try store.episodeID(startingWith: prefix, in: organisation), in: organisation)
+    let id = try store.episodeID(startingWith: prefix, in: organisation)
+    if let retraction = try store.retraction(of: id, in: organisation) {
+      throw UsageError("\(id) was retracted: \(retraction.reason)")
+    }
+    let episode = try store.episode(id, in: organisation)
     let reference = EpisodeReference(id: episode.id, revision: episode.revision)
     let reflections =
       try store.reflections(of: episode.workflowID, in: organisation)

@@ -40,6 +40,12 @@ struct IndexDraft {
     remove(snapshot.documentIDs(startingWith: "step_run:\(episode.rawValue)/"))
   }
 
+  /// Withdraws an episode that was retracted, with the reflections on it.
+  mutating func removeEpisode(_ episode: EpisodeID) {
+    remove(snapshot.documentIDs(startingWith: MemoryDocuments.id(of: episode)))
+    removeReflections(of: episode)
+  }
+
   /// Withdraws the reflections on an episode.
   mutating func removeReflections(of episode: EpisodeID) {
     remove(snapshot.documentIDs(startingWith: "reflection:\(episode.rawValue)/"))

@@ -75,8 +75,11 @@ extension Workspace {
   private func addChanges(after sequence: Int64, to draft: inout IndexDraft, _ progress: ProgressReporter) throws {
     let episodes = try store.episodeChanges(after: sequence, in: organisation)
     for (number, id) in episodes.episodes.sorted().enumerated() {
-      let episode = try store.episode(id, in: organisation)
       draft.removeStepRuns(of: id)
+      guard let episode = try store.episodes([id], in: organisation).first else {
+        draft.removeEpisode(id)
+        continue
+      }
       for document in MemoryDocuments.documents(of: episode) { try draft.add(document) }
       progress.report("index", "episodes", done: number + 1, of: episodes.episodes.count, unit: "episodes")
     }

@@ -69,6 +69,14 @@ enum MemoryDocuments {
       steps: distinct(steps), status: nil)
   }
 
+  /// What a proposal would change, as the text whose vector tells whether two proposals are one: of a change what it does
+  /// and its patch, else the workflow or skill. What any two proposals share, such as tests, undo plan and the rest of a
+  /// changed workflow, stays out.
+  static func changeText(of draft: ProposalDraft) -> String {
+    let keys = draft.claim == .change ? ["hypothesis", "target", "patch", "companion"] : ["workflow", "skill"]
+    return joined(keys.compactMap { draft.body[$0] }.flatMap(leaves))
+  }
+
   static func document(of skill: SkillDefinition) -> RetrievalDocument {
     RetrievalDocument(
       id: "skill:\(skill.id)@\(skill.version)", kind: .skill,

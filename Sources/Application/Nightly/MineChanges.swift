@@ -24,7 +24,7 @@ extension Workspace {
     return try mine(try store.episodeCounts(in: organisation).map(\.workflowID), progress, .none)
   }
 
-  private func mine(
+  func mine(
     _ workflows: [WorkflowID], _ progress: ProgressReporter, _ crash: CrashInjector
   ) throws -> MiningSection {
     let options = WorkflowMiningOptions(minimumSupportShare: configuration.minimumSupportShare)

@@ -3,7 +3,7 @@ import Files
 import JSONDocuments
 import Storage
 
-/// One night: inbox → reflect → index → mine → propose → report. One at a time, resumable, never twice the same.
+/// One night: inbox → reflect → index → mine → propose → promises → report. One at a time, resumable, never twice the same.
 ///
 /// Each unit of work leaves its result in the job's ledger, in the transaction of the work where the work cannot be
 /// repeated without a trace. A rerun after a crash takes the results that stand there and does the rest.
@@ -40,6 +40,9 @@ public struct Night {
     sections[.mine] = try stage(.mine, ledger, then: .patternsRecorded) { try workspace.mineChanges(progress, crash) }
     sections[.propose] = try stage(.propose, ledger, then: .proposalsRecorded) {
       try workspace.proposeFromChanges(ledger, progress, crash)
+    }
+    sections[.promises] = try stage(.promises, ledger, then: .promisesRecorded) {
+      StageOutcome(section: try workspace.reviewReleases(ledger), progress: nil)
     }
     _ = try workspace.updateIndex(ledger, "index-proposals", progress, crash)
     let report = NightlyReport(sections: sections)

@@ -2,7 +2,7 @@ public import JSONDocuments
 
 /// The stages of a night, in their order.
 public enum NightlyStage: String, CaseIterable, Sendable {
-  case ingest, reflect, index, mine, propose
+  case ingest, reflect, index, mine, propose, promises
 }
 
 /// What a night did: one document a stage, without times, so that equal work gives equal bytes.
@@ -13,10 +13,12 @@ public struct NightlyReport: Hashable, Sendable {
   /// Puts a report together; a stage without a document did nothing.
   public init(sections: [NightlyStage: JSONObject]) { self.sections = sections }
 
-  /// The report as one document.
+  /// The report as one document; promises are there only when a release is in use.
   public var json: JSONObject {
     var object = JSONObject()
-    for stage in NightlyStage.allCases { object[stage.rawValue] = .object(sections[stage] ?? JSONObject()) }
+    for stage in NightlyStage.allCases where stage != .promises || !(sections[stage] ?? JSONObject()).isEmpty {
+      object[stage.rawValue] = .object(sections[stage] ?? JSONObject())
+    }
     return object
   }
 

@@ -36,38 +36,29 @@ extension Workspace {
     from workflows: [WorkflowID], _ ledger: JobLedger, _ progress: ProgressReporter, _ crash: CrashInjector
   ) throws -> ProposalSection {
     let desk = try reviewDesk()
-    var section = ProposalSection(policy: desk.policy)
+    var section = ProposalSection(policy: desk.policy, budget: configuration.errorBudget)
+    section.recalled = try recall(by: .system, ledger).map(\.json)
     for (number, workflow) in workflows.enumerated() {
       progress.report("propose", workflow.rawValue, done: number, of: workflows.count, unit: "workflows")
       let found = try synthesise(workflow, desk.policy)
       section.notProposed += found.notProposed
       section.refused += found.refused
-      for draft in found.drafts {
-        let hash = try draft.proposalHash()
-        let unit = "propose/" + hash
-        if ledger.result(of: unit) == nil, let reason = try standIn(for: draft, hash) {
-          section.notProposed.append(NotProposed(subject: draft.title, reason: reason))
-          continue
-        }
-        let inputs = try gateHistory(of: draft)
-        let proposal = try desk.submit(draft, replayTraces: inputs.traces, history: inputs.history, queue: [:])
-        let author = draft.type == .skill ? Principal.skillInducer : .workflowSynthesizer
-        _ = try ledger.once(unit, section.document(of: proposal)) { entry in
-          try store.submit(proposal, change(by: author), job: entry)
-          return entry.result
-        }
-        section.add(proposal)
-        crash.reached(.proposalSubmitted)
+      for draft in try found.drafts + weakened(workflow, besides: found, desk.policy, ledger) {
+        try settle(draft, at: desk, ledger, &section, crash)
       }
+      try claimChanges(of: workflow, at: desk, ledger, &section, crash)
     }
+    try mergeAlike(at: desk, ledger, &section)
     return section
   }
 
-  private func synthesise(_ workflow: WorkflowID, _ policy: PublishingPolicy) throws -> SynthesisResult {
-    let catalogue = SynthesisCatalogue(
-      workflows: try store.workflows(in: organisation).map(\.definition),
-      skills: try store.skills(in: organisation).map(\.definition))
-    let evidence = EvidenceOptions(confidenceFloor: policy.minimumConfidence)
+  /// Drafts from the episodes of a workflow, as if some versions (`ID@VERSION`) were not in the catalogue; `floor` is the
+  /// least confidence of a draft, the policy's when it is nil.
+  func synthesise(
+    _ workflow: WorkflowID, _ policy: PublishingPolicy, without versions: Set<String> = [], floor: Double? = nil
+  ) throws -> SynthesisResult {
+    let catalogue = try synthesisCatalogue(without: versions)
+    let evidence = EvidenceOptions(confidenceFloor: floor ?? policy.minimumConfidence)
     let episodes = try episodes(of: workflow)
     let skills = SkillInducer(options: SkillOptions(evidence: evidence, ownerRole: configuration.ownerRole))
       .propose(from: episodes, catalogue: catalogue)
@@ -77,21 +68,13 @@ extension Workspace {
       .propose(from: episodes, catalogue: catalogue).merging(skills)
   }
 
-  /// Why a draft is not queued although it is good: the same change, or another for the same subject, is there already.
-  ///
-  /// A rejected change may come back when there are twice the episodes (design "Hashes").
-  private func standIn(for draft: ProposalDraft, _ hash: String) throws -> String? {
-    for proposal in try store.proposals(in: organisation) {
-      if proposal.proposalHash == hash {
-        return "The same change is in the queue as \(proposal.id) (\(proposal.state.rawValue))."
-      }
-      guard proposal.draft.claim == draft.claim, proposal.draft.subject == draft.subject else { continue }
-      let (before, now) = (proposal.draft.episodeCount, draft.episodeCount)
-      if proposal.state == .rejected && now >= 2 * before { continue }
-      let again = proposal.state == .rejected ? "; it may come back with \(2 * before) episodes, there are \(now)" : ""
-      return "\(proposal.id) (\(proposal.state.rawValue)) is about the same subject\(again)."
-    }
-    return nil
+  /// The catalogue, as if some versions (`ID@VERSION`) were not in it.
+  func synthesisCatalogue(without versions: Set<String> = []) throws -> SynthesisCatalogue {
+    SynthesisCatalogue(
+      workflows: try store.workflows(in: organisation).map(\.definition)
+        .filter { !versions.contains("\($0.id)@\($0.version)") },
+      skills: try store.skills(in: organisation).map(\.definition)
+        .filter { !versions.contains("\($0.id)@\($0.version)") })
   }
 
   /// The episodes that a draft cites and the counts that its risk follows from, read from the store.
@@ -124,22 +107,9 @@ extension Workspace {
 }
 
 extension ProposalDraft {
-  /// What the proposal is about: the id of the workflow or skill that it would insert.
-  var subject: String {
-    (body["workflow"]?["workflow_id"] ?? body["skill"]?["skill_id"])?.stringValue ?? title
-  }
-
-  /// The episodes that were looked at.
-  var episodeCount: Int64 { evidence["episodes"]?.integerValue ?? 0 }
-
   /// The episodes that the evidence cites.
   var supporters: [EpisodeReference] {
-    (evidence["supporting"]?.arrayValue ?? []).compactMap { item in
-      guard let parts = item.stringValue?.split(separator: "@"), parts.count == 2, let revision = Int(parts[1]) else {
-        return nil
-      }
-      return EpisodeReference(id: EpisodeID(String(parts[0])), revision: revision)
-    }
+    EvidenceCitation.all(in: evidence).filter { $0.role == .supporting }.map(\.episode)
   }
 }
 
@@ -151,20 +121,37 @@ public struct ProposalSection: Presentable {
   var notProposed: [NotProposed] = []
   /// Requests of agents that a replay speaks against.
   var refused: [JudgedRequest] = []
+  /// What retractions did, what came back and what was merged; each list is left out of the document when it is empty.
+  var recalled: [JSONObject] = []
+  var returned: [JSONObject] = []
+  var merged: [JSONObject] = []
 
-  init(policy: PublishingPolicy) { self.policy = policy }
+  private var looks: ChangeLooks
+
+  init(policy: PublishingPolicy, budget: Double) {
+    self.policy = policy
+    looks = ChangeLooks(budget: budget)
+  }
+
+  /// Adds what a look for changes found, as it stands in the books.
+  mutating func add(_ lists: JSONObject) { looks.add(lists) }
 
   mutating func add(_ proposal: Proposal) {
     if proposal.state == .blocked { blocked.append(proposal) } else { proposed.append(proposal) }
   }
 
   public var json: JSONObject {
-    [
+    var object: JSONObject = [
       "proposed": .array(proposed.sorted { $0.id < $1.id }.map { .object(document(of: $0)) }),
       "blocked": .array(blocked.sorted { $0.id < $1.id }.map { .object(document(of: $0)) }),
-      "not_proposed": .array(notProposed.sorted().map { .object($0.json) }),
+      "not_proposed": .array(notProposed.sorted().map { .object($0.json) } + looks.notProposed),
       "refused": .array(SynthesisResult(refused: refused).refused.map { .object($0.json) }),
     ]
+    object = object.merging(looks.members)
+    for (key, list) in [("recalled", recalled), ("returned", returned), ("merged", merged)] where !list.isEmpty {
+      object[key] = .array(list.map { .object($0) })
+    }
+    return object
   }
 
   public var text: String { NightlyReport(sections: [.propose: json]).proposeText }

@@ -9,10 +9,7 @@ extension Workspace {
   /// Reflects on every workflow whose history changed; returns what the new episodes taught.
   func reflectOnChanges(_ progress: ProgressReporter, _ crash: CrashInjector) throws -> StageOutcome {
     let changes = try episodesNew(to: Self.reflector)
-    let reflector = Reflector(
-      knownTools: KnownTools(
-        skills: try store.skills(in: organisation).map(\.definition),
-        workflows: try store.workflows(in: organisation).map(\.definition)))
+    let reflector = try reflector()
     var section = ReflectionSection()
     for (number, workflow) in changes.workflows.enumerated() {
       progress.report("reflect", workflow.rawValue, done: number, of: changes.workflows.count, unit: "workflows")
@@ -23,6 +20,14 @@ extension Workspace {
     }
     return StageOutcome(
       section: section.json, progress: ConsumerProgress(consumer: Self.reflector, sequence: changes.sequence))
+  }
+
+  /// What reflects on runs, with the tools of the catalogue of now.
+  func reflector() throws -> Reflector {
+    Reflector(
+      knownTools: KnownTools(
+        skills: try store.skills(in: organisation).map(\.definition),
+        workflows: try store.workflows(in: organisation).map(\.definition)))
   }
 
   /// The newest revisions of a workflow's episodes in (start, id) order.

@@ -16,6 +16,7 @@ public enum CrashPoint: String, CaseIterable, Sendable {
   case patternsRecorded = "patterns-recorded"
   case proposalSubmitted = "proposal-submitted"
   case proposalsRecorded = "proposals-recorded"
+  case promisesRecorded = "promises-recorded"
   case reportWritten = "report-written"
 }
 

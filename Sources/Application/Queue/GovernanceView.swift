@@ -18,17 +18,19 @@ extension Workspace {
     return (try PublishingPolicy(json: document), hash)
   }
 
-  /// The desk under the policies and with the catalogue of now.
-  func reviewDesk() throws -> ReviewDesk {
+  /// The desk under the policies and with the catalogue of now, without some versions (`ID@VERSION`) of it.
+  func reviewDesk(without versions: Set<String> = []) throws -> ReviewDesk {
     let (policy, hash) = try publishingPolicy()
-    return ReviewDesk(policy: policy, policyHash: hash, catalogue: try catalogueView())
+    return ReviewDesk(policy: policy, policyHash: hash, catalogue: try catalogueView(without: versions))
   }
 
   /// What the gates may look at.
-  func catalogueView() throws -> CatalogueView {
+  func catalogueView(without versions: Set<String> = []) throws -> CatalogueView {
     CatalogueView(
-      workflows: try store.workflows(in: organisation).map(\.definition),
-      skills: try store.skills(in: organisation).map(\.definition), roles: try store.roleReports(in: organisation),
+      workflows: try store.workflows(in: organisation).map(\.definition)
+        .filter { !versions.contains("\($0.id)@\($0.version)") },
+      skills: try store.skills(in: organisation).map(\.definition)
+        .filter { !versions.contains("\($0.id)@\($0.version)") }, roles: try store.roleReports(in: organisation),
       roleSkillMap: try store.documents(of: .roleSkillMap, in: organisation),
       ontologyTags: try OntologyTags(nodes: store.documents(of: .ontologyNode, in: organisation)))
   }

@@ -8,6 +8,7 @@ public struct ProposalDetail: Presentable {
   let openRoles: [RoleID]
   let threshold: Double
   let minimumConfidence: Double
+  var history = ProposalHistory()
 
   public var json: JSONObject {
     var object: JSONObject = [
@@ -22,11 +23,12 @@ public struct ProposalDetail: Presentable {
       "votes": .array(proposal.votes.map { .object(Self.json(of: $0)) }),
     ]
     if let published = proposal.publishedObject { object["published_object"] = .string(published) }
-    return object
+    return object.merging(historyJSON)
   }
 
   public var text: String {
-    ([headline, ""] + change + [""] + evidence + [""] + gates + [""] + votes + [""] + seal).joined(separator: "\n")
+    (returnLines + [headline, ""] + change + [""] + evidence + addendumLines + [""] + gates + [""] + votes + [""] + seal)
+      .joined(separator: "\n")
       + "\n"
   }
 
@@ -97,7 +99,9 @@ public struct ProposalDetail: Presentable {
   }
 
   private var seal: [String] {
-    var lines = ["proposal \(proposal.proposalHash)", "evidence \(proposal.evidenceHash)"]
+    var lines = [
+      "proposal \(proposal.proposalHash)", "evidence \(proposal.evidenceHash)", "policy   \(proposal.policyHash)",
+    ]
     if let published = proposal.publishedObject { lines.append("published as \(published)") }
     return lines
   }
@@ -110,12 +114,13 @@ public struct ProposalDetail: Presentable {
     return items.isEmpty ? "none" : "\(items.count): \(shown)\(items.count > 5 ? ", … (all with --json)" : "")"
   }
 
-  private static func json(of vote: Vote) -> JSONObject {
+  static func json(of vote: Vote) -> JSONObject {
     var object: JSONObject = [
       "principal": .string(vote.principal.rawValue), "role": .string(vote.role.rawValue),
       "decision": .string(vote.decision.rawValue), "proposal_hash": .string(vote.proposalHash),
       "evidence_hash": .string(vote.evidenceHash),
     ]
+    if let policy = vote.policyHash { object["policy_hash"] = .string(policy) }
     if let reason = vote.reason { object["reason"] = .string(reason) }
     return object
   }

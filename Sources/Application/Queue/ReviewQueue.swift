@@ -86,8 +86,10 @@ extension Workspace {
       try recordRefusal(of: proposal, by: actor, act: "publish", refusal)
       throw refusal
     }
+    var release = plan.release
+    release.promise = PromisedOutcome(of: proposal.draft)?.json
     try store.publish(
-      plan.release, for: plan.proposal, expectedRevision: proposal.revision, change(by: actor))
+      release, for: plan.proposal, expectedRevision: proposal.revision, change(by: actor))
     return try detail(of: plan.proposal)
   }
 
@@ -145,7 +147,8 @@ extension Workspace {
     let desk = try reviewDesk()
     return ProposalDetail(
       proposal: proposal, openRoles: proposal.state.isOpen ? desk.openRoles(of: proposal) : [],
-      threshold: desk.policy.riskThreshold, minimumConfidence: desk.policy.minimumConfidence)
+      threshold: desk.policy.riskThreshold, minimumConfidence: desk.policy.minimumConfidence,
+      history: try store.history(of: proposal.id, in: organisation))
   }
 }
 

@@ -32,7 +32,7 @@ extension NightlyReport {
       for item in shown { lines += itemLines(item) }
       if items.count > shown.count { lines.append("  \(items.count - shown.count) more: --json lists all") }
     }
-    return lines
+    return lines + turnLines
   }
 
   /// How many changes were looked at to find those proposed, and what that cost of the error budget.

@@ -6,7 +6,7 @@ extension NightlyReport {
 
   /// The report for people: the funnel from records to proposals, and why the rest was not proposed.
   public var text: String {
-    (ingestLines + reflectLines + indexLines + mineLines + proposeLines).joined(separator: "\n") + "\n"
+    (ingestLines + reflectLines + indexLines + mineLines + proposeLines + promiseLines).joined(separator: "\n") + "\n"
   }
 
   /// The section on mining alone.
@@ -85,6 +85,33 @@ extension NightlyReport {
   }
 
   var indent: String { "         " }
+
+  /// What retractions, returns and merges did, below the proposals.
+  var turnLines: [String] {
+    var lines: [String] = []
+    for item in list(.propose, "returned") {
+      lines.append(
+        "  RETURNED  \(text(item, "id")): \(text(item, "answer")) It was refused: \(text(item, "old_reason"))")
+    }
+    for item in list(.propose, "recalled") {
+      lines.append("  RECALLED  \(text(item, "proposal")) \(text(item, "outcome")): \(text(item, "reason"))")
+    }
+    for item in list(.propose, "merged") {
+      let members = (item["merged_from"]?.arrayValue ?? []).compactMap(\.stringValue).joined(separator: ", ")
+      lines.append("  MERGED  \(text(item, "id")) from \(members)")
+    }
+    return lines.isEmpty ? [] : [""] + lines
+  }
+
+  private var promiseLines: [String] {
+    let reviewed = list(.promises, "releases")
+    guard !reviewed.isEmpty else { return [] }
+    let broken = reviewed.filter { $0["verdict"] == "broken" }.count
+    return ["PROMISES \(reviewed.count) releases in use, \(broken) with a broken promise"]
+      + reviewed.map {
+        "  \(text($0, "release"))  \(text($0, "verdict"))\($0["action"].map { ", \($0.stringValue ?? "")" } ?? "")  \(text($0, "reason"))"
+      }
+  }
 
   func count(_ stage: NightlyStage, _ key: String) -> String { Self.grouped(integer(stage, key)) }
 

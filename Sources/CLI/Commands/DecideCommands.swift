@@ -4,7 +4,9 @@ import ArgumentParser
 struct QueueCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "queue", abstract: "Proposals that wait for people.",
-    subcommands: [List.self, Show.self, Approve.self, Reject.self, Publish.self])
+    subcommands: [
+      List.self, Show.self, Approve.self, Reject.self, Publish.self, Merge.self, Unmerge.self,
+    ])
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List the queue.")
@@ -66,6 +68,56 @@ struct QueueCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws { Console.show(try data.open().publish(proposal, as: principal), json: output.json) }
+  }
+
+  struct Merge: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Merge open proposals that say nearly the same; the nightly job does so too.")
+    @Flag(help: "Only list what would be merged.") var dryRun = false
+    @OptionGroup var data: StoreOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+      let workspace = try data.open()
+      Console.show(try dryRun ? workspace.mergePreview() : workspace.mergeQueue(), json: output.json)
+    }
+  }
+
+  struct Unmerge: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Take a merge apart for good: its members are as they were, with their votes.")
+    @Argument(help: "The merged proposal's id, or its beginning.") var proposal: String
+    @Option(name: .customLong("as"), help: "The principal who decides.") var principal: String
+    @Option(help: "Why they are not the same.") var reason: String
+    @OptionGroup var data: StoreOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+      Console.show(try data.open().unmerge(proposal, as: principal, reason: reason), json: output.json)
+    }
+  }
+}
+
+struct RetractCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "retract", abstract: "Take episodes back and recall everything that was derived from them.",
+    discussion: """
+      The episode, in all its revisions, leaves search, mining, advice and synthesis; what the source told stays in the
+      database. Every proposal that cites it is proved again without it: what still holds gets the new evidence, what does
+      not is blocked, withdrawn or rolled back, each with an audit entry. --initiator takes back everything that an
+      initiator has sent so far; what it sends later comes in as usual. Running it again finishes what was interrupted.
+      """)
+
+  @Argument(help: "The episode's id, or its beginning.") var episode: String?
+  @Option(help: "Instead of one episode: everything that this initiator has sent.") var initiator: String?
+  @Option(help: "Why.") var reason: String
+  @Option(name: .customLong("as"), help: "The principal who decides.") var principal: String
+  @OptionGroup var data: StoreOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let report = try data.open().retract(episode: episode, initiator: initiator, reason: reason, as: principal)
+    Console.show(report, json: output.json)
   }
 }
 
@@ -173,6 +225,22 @@ struct SkillsCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws { Console.show(try data.open().withdrawSkill(skill, as: principal), json: output.json) }
+  }
+}
+
+struct ReleasesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "releases", abstract: "What published versions promised and what runs show since.",
+    subcommands: [List.self], defaultSubcommand: List.self)
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List every release with its promise, the runs since its activation and the verdict.",
+      discussion: "A promise is kept, broken, or it is too early to say (under 20 runs, or the interval is too wide).")
+    @OptionGroup var data: StoreOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws { Console.show(try data.open().releaseList(), json: output.json) }
   }
 }
 

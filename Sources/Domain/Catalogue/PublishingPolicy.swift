@@ -40,6 +40,10 @@ public struct PublishingPolicy: Hashable, Sendable {
   public let privilegeByTag: [String: Double]
   /// Days without action after which a proposal is closed.
   public let expiryDays: Int
+  /// Whether an active version is rolled back when retracted episodes take its proof away; else it is flagged.
+  public let rollsBackLostProof: Bool
+  /// Whether an active version is rolled back when it does harm instead of what it promised; else it is flagged.
+  public let rollsBackBrokenPromise: Bool
 
   /// Reads the policy from its catalogue document.
   ///
@@ -65,7 +69,19 @@ public struct PublishingPolicy: Hashable, Sendable {
     sensitivityByTag = try Self.shares(try spec.document("sensitivity_by_tag"), "spec.sensitivity_by_tag")
     privilegeByTag = try Self.shares(try spec.document("privilege_by_tag"), "spec.privilege_by_tag")
     expiryDays = try FieldReader(try spec.document("cadence"), path: "spec.cadence").integer("expire_days", default: 21)
+    let recall = FieldReader(spec.object["recall"] == nil ? [:] : try spec.document("recall"), path: "spec.recall")
+    rollsBackLostProof = try Self.rollsBack(recall, "lost_proof")
+    rollsBackBrokenPromise = try Self.rollsBack(recall, "broken_promise")
     guard !mandatoryReviewers.isEmpty else { throw .missing(field: "spec.mandatory_reviewers") }
+  }
+
+  /// Reads `roll_back` (also when there is nothing) or `flag`.
+  private static func rollsBack(_ fields: FieldReader, _ key: String) throws(DocumentError) -> Bool {
+    switch try fields.optionalText(key) ?? "roll_back" {
+    case "roll_back": return true
+    case "flag": return false
+    case let other: throw .invalid(field: fields.place(key), value: other, allowed: "roll_back, flag")
+    }
   }
 
   private static func share(_ fields: FieldReader, _ key: String) throws(DocumentError) -> Double {

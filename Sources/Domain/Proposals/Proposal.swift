@@ -131,11 +131,13 @@ public struct Vote: Hashable, Sendable {
   public let proposalHash: String
   /// The hash of the evidence that the reviewer saw.
   public let evidenceHash: String
+  /// The hash of the policies under which the reviewer decided; nil for a vote from before votes named it.
+  public let policyHash: String?
 
   /// Makes a vote.
   public init(
     principal: PrincipalID, role: RoleID, decision: Decision, reason: String?, proposalHash: String,
-    evidenceHash: String
+    evidenceHash: String, policyHash: String? = nil
   ) {
     self.principal = principal
     self.role = role
@@ -143,5 +145,6 @@ public struct Vote: Hashable, Sendable {
     self.reason = reason
     self.proposalHash = proposalHash
     self.evidenceHash = evidenceHash
+    self.policyHash = policyHash
   }
 }

@@ -22,14 +22,20 @@ public enum ProposalState: String, CaseIterable, Sendable {
   case blocked
 
   /// The states that may follow this one; every other transition is refused (S-5.1).
+  ///
+  /// Evidence that turns sends an approved proposal back to review. A closed or blocked change comes back as `pending`
+  /// when what was said against it is answered, and undoing a merge gives its members their state back; neither ever
+  /// leads to `approved` without new votes.
   public var successors: Set<ProposalState> {
     switch self {
     case .pending: [.inReview, .approved, .rejected, .expired, .merged, .blocked]
     case .inReview: [.approved, .rejected, .expired, .merged, .blocked]
-    case .approved: [.canary, .published, .rejected, .blocked]
-    case .canary: [.published, .rejected, .blocked]
-    case .blocked: [.rejected, .expired]
-    case .published, .rejected, .expired, .merged: []
+    case .approved: [.inReview, .canary, .published, .rejected, .blocked]
+    case .canary: [.inReview, .published, .rejected, .blocked]
+    case .blocked: [.pending, .rejected, .expired]
+    case .rejected, .expired: [.pending]
+    case .merged: [.pending, .inReview, .expired]
+    case .published: []
     }
   }
 

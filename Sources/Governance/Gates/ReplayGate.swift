@@ -6,7 +6,7 @@ import JSONDocuments
 enum ReplayGate {
   static func findings(in context: GateContext) throws -> GateFindings {
     let evidence = FieldReader(context.inputs.draft.evidence, path: "evidence")
-    let supporting = try evidence.texts("supporting")
+    let supporting = try proof(of: evidence).texts("supporting")
     let traces = try supportingTraces(supporting, context.inputs.replayTraces)
     let body = try context.body()
     if case .change(let proposal) = body, !supporting.isEmpty {
@@ -26,6 +26,17 @@ enum ReplayGate {
       details: [
         "episodes": .number(traces.count), "step_runs": .number(stepCount), "diverging": .number(faults.count),
       ])
+  }
+
+  /// The evidence whose episodes must replay: of a meta-proposal that of the member whose body it carries, since the
+  /// episodes of the others speak for their alternatives.
+  private static func proof(of evidence: FieldReader) throws -> FieldReader {
+    guard let carried = try evidence.optionalText("carried") else { return evidence }
+    let members = try evidence.objects("members")
+    guard let carrier = members.first(where: { $0["id"]?.stringValue == carried }) else {
+      throw DocumentError.missing(field: "evidence.members[\(carried)]")
+    }
+    return FieldReader(try FieldReader(carrier).document("evidence"), path: "evidence.members[\(carried)].evidence")
   }
 
   /// The trace of each supporting episode, in the order of the evidence.

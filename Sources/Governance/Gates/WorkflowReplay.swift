@@ -30,6 +30,8 @@ struct WorkflowReplay {
         choosers.insert(step.id)
       }
     }
+    // Whoever runs the workflow itself records its step ids.
+    for step in workflow.steps where steps[step.id.rawValue] == nil { steps[step.id.rawValue] = step.id }
     self.steps = steps
     self.choosers = choosers
   }

@@ -43,7 +43,8 @@ public struct ReviewDesk: Sendable {
   /// Runs the gates again, under the policies and with the catalogue of now.
   ///
   /// A proposal that fails becomes `blocked`. When the policies changed, its votes are void and it must be reviewed
-  /// again; an approved one cannot go back to review (S-5.1), so it is refused and must be rejected and submitted anew.
+  /// again; a new policy does not send an approved one back to review, so it is refused and must be rejected and submitted
+  /// anew.
   ///
   /// - Throws: `illegalTransition` for a proposal that is closed, or approved under other policies; `sealBroken`.
   public func reassess(
@@ -121,12 +122,13 @@ extension ReviewDesk {
     GateInputs(draft: draft, policy: policy, catalogue: catalogue, replayTraces: traces, history: history)
   }
 
-  /// Approvals of this body and evidence by distinct persons other than the author; of one person the first counts.
+  /// Approvals of this body and evidence under these policies by distinct persons other than the author; of one person the first counts.
   func countingApprovals(of proposal: Proposal) -> [Vote] {
     var persons: Set<PrincipalID> = [proposal.draft.author]
     return proposal.votes.filter { vote in
       vote.decision == .approve && vote.proposalHash == proposal.proposalHash
-        && vote.evidenceHash == proposal.evidenceHash && persons.insert(vote.principal).inserted
+        && vote.evidenceHash == proposal.evidenceHash
+        && (vote.policyHash ?? proposal.policyHash) == proposal.policyHash && persons.insert(vote.principal).inserted
     }
   }
 
@@ -212,7 +214,7 @@ extension ReviewDesk {
   ) -> Vote {
     Vote(
       principal: principal.id, role: role, decision: decision, reason: reason, proposalHash: proposal.proposalHash,
-      evidenceHash: proposal.evidenceHash)
+      evidenceHash: proposal.evidenceHash, policyHash: proposal.policyHash)
   }
 
   private func trimmedCount(_ text: String) -> Int {

@@ -13,6 +13,8 @@ enum VersionLane {
     }
   }
 
+  var releaseKind: ReleasedVersion.Kind { self == .workflow ? .workflow : .skill }
+
   var changeKind: ChangeKind { self == .workflow ? .workflow : .skill }
 
   /// The current version of an entity.

@@ -76,6 +76,7 @@ struct Promotion {
       """, stamp + [organisation.databaseValue])
   }
 
+  /// A retracted episode stays so: a later revision of it is kept and never becomes current.
   private func copyEpisodes(_ offset: Int) throws {
     try execute(
       """
@@ -83,13 +84,14 @@ struct Promotion {
         workflow_id, workflow_version, workflow_given, version_given, trigger_id, initiator_id, task, started_at,
         started_at_us, ended_at, ended_at_us, time_flags, time_quality, outcome, text, context, metrics, context_hash,
         content_hash, extra, created_at, created_by, updated_at, updated_by)
-      SELECT e.key + ?, ?, e.episode_id, e.revision, e.is_last, e.source, e.external_id, w.id, w.resolved,
+      SELECT e.key + ?, ?, e.episode_id, e.revision, e.is_last AND NOT EXISTS (
+          SELECT 1 FROM main.retracted_episode x WHERE x.org_id = ? AND x.episode_id = e.episode_id), e.source, e.external_id, w.id, w.resolved,
         NULLIF(w.name, w.id), w.version IS NOT NULL, e.trigger_id, e.initiator_id, e.task, e.started_at,
         e.started_at_us, e.ended_at, e.ended_at_us, e.time_flags, e.time_quality, e.outcome, e.text, e.context,
         e.metrics, e.context_hash, e.content_hash, e.extra, ?, ?, ?, ?
       FROM staging.episode e JOIN staging.workflow_ref w ON w.ref = e.workflow_ref
       WHERE e.is_new ORDER BY e.key
-      """, [offset.databaseValue, organisation.databaseValue] + stamp + stamp)
+      """, [offset.databaseValue, organisation.databaseValue, organisation.databaseValue] + stamp + stamp)
   }
 
   private func copyStepRuns(_ offset: Int) throws {

@@ -13,16 +13,24 @@ public struct Release: Hashable, Sendable {
   public var skill: SkillDefinition?
   /// `{"role_id", "skill_id", "permission"}` for each role that may use the skill.
   public var roleSkillMap: [JSONObject]
+  /// What the release promises, as `ReleaseReview` reads it; nil when it promises nothing that runs can show.
+  public var promise: JSONObject?
 
   /// Names what is to be inserted.
   public init(
     workflow: WorkflowDefinition? = nil, companion: WorkflowDefinition? = nil, skill: SkillDefinition? = nil,
-    roleSkillMap: [JSONObject] = []
+    roleSkillMap: [JSONObject] = [], promise: JSONObject? = nil
   ) {
     self.workflow = workflow
     self.companion = companion
     self.skill = skill
     self.roleSkillMap = roleSkillMap
+    self.promise = promise
+  }
+
+  fileprivate var version: ReleasedVersion? {
+    if let workflow { return ReleasedVersion(kind: .workflow, id: workflow.id.rawValue, version: workflow.version) }
+    return skill.map { ReleasedVersion(kind: .skill, id: $0.id.rawValue, version: $0.version) }
   }
 }
 
@@ -43,6 +51,9 @@ extension Store {
       if let companion = release.companion { try database.insertDraft(companion, change) }
       if let skill = release.skill { try database.insertDraft(skill, change) }
       for document in release.roleSkillMap { try database.allow(document, change) }
+      if let promise = release.promise, let version = release.version {
+        try database.note(promise, of: version, proposal.id, change)
+      }
       try database.noteChange(.proposal, proposal.id.rawValue, revision: proposal.revision, change)
       try database.publishEvent("proposal.published", proposal.summary, key: proposal.id.rawValue, change)
       try database.appendAudit("PROPOSAL_PUBLISHED", proposal.auditTarget, after: proposal.summary, change)
@@ -70,9 +81,7 @@ extension Store {
   /// - Throws: `StorageError.notFound`, or `conflict` when the version is retired already.
   public func withdraw(workflow id: WorkflowID, version: String, _ change: Change) throws {
     try write { database in
-      try database.withdraw(
-        .workflow, id.rawValue, version, state: WorkflowStatus.retired.rawValue,
-        restored: WorkflowStatus.active.rawValue, change)
+      try database.withdraw(ReleasedVersion(kind: .workflow, id: id.rawValue, version: version), change)
     }
   }
 
@@ -81,10 +90,23 @@ extension Store {
   /// - Throws: `StorageError.notFound`, or `conflict` when the version is restricted already.
   public func withdraw(skill id: SkillID, version: String, _ change: Change) throws {
     try write { database in
-      try database.withdraw(
-        .skill, id.rawValue, version, state: StabilityTier.restricted.rawValue, restored: nil, change)
+      try database.withdraw(ReleasedVersion(kind: .skill, id: id.rawValue, version: version), change)
     }
   }
+}
+
+extension ReleasedVersion {
+  var lane: VersionLane { kind == .workflow ? .workflow : .skill }
+
+  var auditTarget: AuditTarget { AuditTarget(kind: kind == .workflow ? .workflow : .node, id: key) }
+
+  /// The state of a version that is out of use.
+  fileprivate var withdrawnState: String {
+    kind == .workflow ? WorkflowStatus.retired.rawValue : StabilityTier.restricted.rawValue
+  }
+
+  /// The state of the version that comes back; nil when it keeps its own.
+  fileprivate var restoredState: String? { kind == .workflow ? WorkflowStatus.active.rawValue : nil }
 }
 
 extension Database {
@@ -147,6 +169,10 @@ extension Database {
       try retire(lane, id, current, change)
     }
     try lane.set(id, version, state: state, isCurrent: true, replaced: replaced, self, change)
+    if let current, current != version {
+      try noteRelease("replaced", ReleasedVersion(kind: lane.releaseKind, id: id, version: current), change)
+    }
+    try noteRelease("activated", ReleasedVersion(kind: lane.releaseKind, id: id, version: version), change)
     try note(lane, "ACTIVATED", id, version, from: current, to: version, change)
   }
 
@@ -159,21 +185,26 @@ extension Database {
     try lane.set(id, version, state: state ?? "", isCurrent: false, replaced: replaced, self, change)
   }
 
-  fileprivate func withdraw(
-    _ lane: VersionLane, _ id: String, _ version: String, state: String, restored: String?, _ change: Change
-  ) throws {
-    guard let old = try lane.state(of: id, version, self, change.organisation) else {
-      throw StorageError.notFound(what: lane.changeKind.rawValue, id: "\(id)@\(version)")
+  /// Takes a version out of use; when it was the current one, the version that it replaced is current again.
+  func withdraw(_ version: ReleasedVersion, _ change: Change) throws {
+    let lane = version.lane
+    guard let old = try lane.state(of: version.id, version.version, self, change.organisation) else {
+      throw StorageError.notFound(what: lane.changeKind.rawValue, id: version.key)
     }
-    guard old != state else {
-      throw StorageError.conflict(what: lane.changeKind.rawValue, id: "\(id)@\(version)", expected: "in use")
+    guard old != version.withdrawnState else {
+      throw StorageError.conflict(what: lane.changeKind.rawValue, id: version.key, expected: "in use")
     }
-    let current = try lane.currentVersion(of: id, self, change.organisation)
-    let replaced = try lane.replacedVersion(of: id, version, self, change.organisation) ?? nil
-    try lane.set(id, version, state: state, isCurrent: false, replaced: replaced, self, change)
-    if current == version, let replaced { try restore(lane, id, replaced, state: restored, change) }
-    let now = try lane.currentVersion(of: id, self, change.organisation)
-    try note(lane, "WITHDRAWN", id, version, from: current, to: now, change)
+    let current = try lane.currentVersion(of: version.id, self, change.organisation)
+    let replaced = try lane.replacedVersion(of: version.id, version.version, self, change.organisation) ?? nil
+    try lane.set(
+      version.id, version.version, state: version.withdrawnState, isCurrent: false, replaced: replaced, self, change)
+    try noteRelease("withdrawn", version, change)
+    if current == version.version, let replaced {
+      try restore(lane, version.id, replaced, state: version.restoredState, change)
+      try noteRelease("restored", ReleasedVersion(kind: version.kind, id: version.id, version: replaced), change)
+    }
+    let now = try lane.currentVersion(of: version.id, self, change.organisation)
+    try note(lane, "WITHDRAWN", version.id, version.version, from: current, to: now, change)
   }
 
   private func restore(

@@ -61,7 +61,7 @@ extension Workspace {
     defer { held.release() }
     let desk = try reviewDesk()
     let ledger = try JobLedger("merge", self)
-    var section = ProposalSection(policy: desk.policy)
+    var section = ProposalSection(policy: desk.policy, budget: configuration.errorBudget)
     try mergeAlike(at: desk, ledger, &section)
     _ = try updateIndex(ledger, "index-proposals", .silent, .none)
     try ledger.finish(section.json)

@@ -2,6 +2,7 @@ import Domain
 import Files
 import Foundation
 import JSONDocuments
+import Retrieval
 import Storage
 import Testing
 

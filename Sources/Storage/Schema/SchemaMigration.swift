@@ -17,6 +17,7 @@ struct SchemaMigration: Sendable {
     SchemaMigration(identifier: "v4_derived", sql: derivedTables),
     SchemaMigration(identifier: "v5_audit", sql: auditTables),
     SchemaMigration(identifier: "v6_recall", sql: recallTables),
+    SchemaMigration(identifier: "v8_changes", sql: changeTables),
   ]
 
   /// A migrator of these steps; each notes its checksum.

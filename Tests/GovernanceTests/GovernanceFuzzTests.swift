@@ -132,7 +132,9 @@ private struct FuzzRun {
       proposal.risk = RiskAssessment(
         blastRadius: 0, dataSensitivity: 0, privilege: 0, historicalError: 0, score: 0)
     case 1: proposal.verdicts = GateName.allCases.map { GateVerdict(gate: $0, passed: true, reason: "trust me") }
-    case 2: if !proposal.state.successors.isEmpty { proposal.state = .approved }
+    case 2:
+      let closed: Set<ProposalState> = [.published, .rejected, .expired, .merged]
+      if !closed.contains(proposal.state) { proposal.state = .approved }
     case 3:
       proposal.votes = [Fixture.quality, Fixture.security].map {
         Vote(

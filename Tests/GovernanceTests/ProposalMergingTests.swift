@@ -51,9 +51,11 @@ struct ProposalMergingTests {
     for w in stride(from: root, through: 0, by: -1) {
       let left = rest - w * w
       for x in 0...Int(Double(left).squareRoot()) {
-        let last = left - x * x
-        let y = Int(Double(last).squareRoot())
-        if y * y == last { return [9_199, Float(w), Float(x), Float(y), 0] }
+        for y in 0...Int(Double(left - x * x).squareRoot()) {
+          let last = left - x * x - y * y
+          let z = Int(Double(last).squareRoot())
+          if z * z == last { return [9_199, Float(w), Float(x), Float(y), Float(z)] }
+        }
       }
     }
     return nil

@@ -48,8 +48,8 @@ struct OperationsTests {
 
   @Test("two stores of the same content give the same dump, whatever clock and salts they had")
   func dumps() throws {
-    let first = try PopulatedStore.make()
-    let second = try PopulatedStore.make(
+    let first = try PopulatedStore.makeWhole()
+    let second = try PopulatedStore.makeWhole(
       Change(
         organisation: .default, principal: .system, at: Samples.time(99).timestamp,
         salt: { [UInt8](repeating: 9, count: 16) }))
@@ -62,7 +62,7 @@ struct OperationsTests {
 
   @Test("a sound store has nothing to report")
   func integrity() throws {
-    let temporary = try PopulatedStore.make()
+    let temporary = try PopulatedStore.makeWhole()
     #expect(try temporary.store.integrityCheck() == [])
     #expect(try temporary.store.schemaVersion == SchemaMigration.all.count)
     try temporary.foreignConnection().writeWithoutTransaction {

@@ -4,8 +4,15 @@ import Testing
 
 @testable import Storage
 
-/// A store with at least one row in every table, all made through the facade.
+/// A store with rows in the tables that every use fills, or in every table, all made through the facade.
 enum PopulatedStore {
+  /// Also with what happens to proposals later: a row in every table.
+  static func makeWhole(_ change: Change = Samples.change()) throws -> TemporaryStore {
+    let temporary = try make(change)
+    try fillRecall(temporary, change)
+    return temporary
+  }
+
   static func make(_ change: Change = Samples.change()) throws -> TemporaryStore {
     let temporary = try TemporaryStore()
     try fill(temporary, change)
@@ -25,9 +32,6 @@ enum PopulatedStore {
       with: [EpisodeReflections(episode: reference, expectedCount: 2, reflections: [Samples.reflection("s1")])], change)
     _ = try store.replacePatterns(
       of: episode.workflowID, with: [Samples.pattern(episode.workflowID, "open>close", [reference])], change)
-    var forged = Samples.episode("forged")
-    forged.initiator = "forger"
-    try temporary.ingest([forged], file: "forged.jsonl", change)
     try fillQueue(store, change)
     try fillOperations(store, change)
     try store.record(
@@ -54,12 +58,18 @@ enum PopulatedStore {
     let release = Release(
       workflow: Samples.workflow("WF-2", status: .draft, origin: .published), promise: ["kind": "fit"])
     try store.publish(release, for: published, expectedRevision: 2, change)
-    try store.activate(skill: "SK-001", version: "1.0.0", tier: .beta, change)
-    try fillRecall(store, published, change)
   }
 
-  private static func fillRecall(_ store: Store, _ published: Proposal, _ change: Change) throws {
-    let retracted = try #require(try store.retract(.initiator("forger"), reason: "made up", change))
+  private static func fillRecall(_ temporary: TemporaryStore, _ change: Change) throws {
+    let store = temporary.store
+    let episode = try temporary.episodes()[0]
+    let published = try #require(try store.proposals(in: .default).first { $0.state == .published })
+    try store.activate(skill: "SK-001", version: "1.0.0", tier: .beta, change)
+    let retracted = try #require(try store.retract(.episode(episode.id), reason: "made up", change))
+    let reference = EpisodeReference(id: episode.id, revision: episode.revision)
+    _ = try store.replaceReflections(
+      of: episode.workflowID,
+      with: [EpisodeReflections(episode: reference, expectedCount: 2, reflections: [])], change)
     let evidence: JSONObject = ["episodes": 20, "supporting": ["ep-2@1"]]
     let addendum = EvidenceAddendum(
       cause: .newer, evidence: evidence, evidenceHash: Digest.sha256("e"), confidence: 0.9, finding: "More.")
@@ -81,13 +91,12 @@ enum PopulatedStore {
     let meta = try plain("A merge")
     try store.merge(meta, members: [(member, .pending)], absorbed: [], change)
     try store.unmerge(meta, reason: "they differ", change)
-    let vote = Vote(
-      principal: "ada", role: "QA-M-001", decision: .reject, reason: "too few", proposalHash: other.proposalHash,
-      evidenceHash: other.evidenceHash, policyHash: other.policyHash)
-    let rejected = other.next(.rejected, vote: vote)
+    var unsigned = published.next(.published)
+    unsigned.votes = []
+    try store.update(unsigned, expectedRevision: 3, event: "VOTES_VOIDED", change)
+    let rejected = other.next(.rejected)
     try store.update(rejected, expectedRevision: 1, event: "PROPOSAL_REJECTED", change)
-    var back = rejected.next(.pending)
-    back.votes = []
+    let back = rejected.next(.pending)
     try store.resubmit(
       back, expectedRevision: 2,
       returning: ProposalReturn(

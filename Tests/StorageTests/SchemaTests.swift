@@ -99,7 +99,7 @@ struct SchemaTests {
 
   @Test("every table is strict and tells who made its rows")
   func stampsOfTables() throws {
-    let temporary = try PopulatedStore.make()
+    let temporary = try PopulatedStore.makeWhole()
     let without: Set = ["schema_migration", "audit_entry", "audit_payload", "audit_checkpoint"]
     try temporary.store.read { database in
       let tables = try Row.fetchAll(database, sql: "PRAGMA table_list").filter {
@@ -122,7 +122,7 @@ struct SchemaTests {
 
   @Test("who made a row never changes, who changed it does")
   func changedRows() throws {
-    let temporary = try PopulatedStore.make()
+    let temporary = try PopulatedStore.makeWhole()
     try temporary.store.activate(
       workflow: "WF-2", version: "1.0.0", Samples.change(at: 100, by: Samples.reviewer))
     let row = try temporary.store.read {
@@ -151,7 +151,7 @@ struct SchemaTests {
 
   @Test("every foreign key refuses a row that refers to nothing")
   func foreignKeys() throws {
-    let temporary = try PopulatedStore.make()
+    let temporary = try PopulatedStore.makeWhole()
     try temporary.foreignConnection().inTransaction { database in
       try Self.dropTriggers(database)
       var count = 0
@@ -179,7 +179,7 @@ struct SchemaTests {
 
   @Test("every enumeration, length and JSON column is checked by the database", arguments: EntityKind.allCases)
   func checks(kind: EntityKind) throws {
-    let temporary = try PopulatedStore.make()
+    let temporary = try PopulatedStore.makeWhole()
     try temporary.foreignConnection().inTransaction { database in
       try Self.dropTriggers(database)
       for column in kind.schema.columns {
@@ -212,7 +212,7 @@ struct SchemaTests {
       "recall_decision", "vote_void", "release_promise",
     ])
   func appendOnlyTables(table: String) throws {
-    let temporary = try PopulatedStore.make()
+    let temporary = try PopulatedStore.makeWhole()
     for pragma in ["ON", "OFF"] {
       let connection = try temporary.foreignConnection()
       try connection.writeWithoutTransaction { database in

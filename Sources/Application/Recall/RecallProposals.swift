@@ -90,7 +90,8 @@ extension Workspace {
         return (renewal, renewal.addendum.finding)
       }
       if !drafts.isEmpty { reasons.append("What \(workflow) shows without them is another change.") }
-      reasons += found.notProposed.filter { $0.subject == workflow.rawValue }.map(\.reason)
+      let subject = proposal.draft.claim == .skill ? proposal.draft.subject : workflow.rawValue
+      reasons += found.notProposed.filter { $0.subject.hasPrefix(subject) }.map(\.reason)
     }
     let why = reasons.first.map { " " + $0 } ?? ""
     return (nil, "Without the retracted episodes the claim is not proved any more.\(why)")

@@ -36,10 +36,16 @@ extension Workspace {
     from workflows: [WorkflowID], _ ledger: JobLedger, _ progress: ProgressReporter, _ crash: CrashInjector
   ) throws -> ProposalSection {
     let desk = try reviewDesk()
+    let catalogue = try synthesisCatalogue()
+    let evidence = EvidenceOptions(confidenceFloor: desk.policy.minimumConfidence)
     var section = ProposalSection(policy: desk.policy)
-    for (number, workflow) in workflows.enumerated() {
-      progress.report("propose", workflow.rawValue, done: number, of: workflows.count, unit: "workflows")
-      let found = try synthesise(workflow, desk.policy)
+    for number in 0...workflows.count {
+      let name = number < workflows.count ? workflows[number].rawValue : "skills"
+      progress.report("propose", name, done: number, of: workflows.count, unit: "workflows")
+      let found =
+        number < workflows.count
+        ? try synthesise(workflows[number], catalogue, evidence)
+        : try induceSkills(touching: workflows, catalogue, evidence)
       section.notProposed += found.notProposed
       for draft in found.drafts {
         let hash = try draft.proposalHash()
@@ -62,17 +68,22 @@ extension Workspace {
     return section
   }
 
-  private func synthesise(_ workflow: WorkflowID, _ policy: PublishingPolicy) throws -> SynthesisResult {
-    let catalogue = SynthesisCatalogue(
+  private func synthesisCatalogue() throws -> SynthesisCatalogue {
+    SynthesisCatalogue(
       workflows: try store.workflows(in: organisation).map(\.definition),
       skills: try store.skills(in: organisation).map(\.definition))
-    let evidence = EvidenceOptions(confidenceFloor: policy.minimumConfidence)
+  }
+
+  private func synthesise(
+    _ workflow: WorkflowID, _ catalogue: SynthesisCatalogue, _ evidence: EvidenceOptions
+  ) throws -> SynthesisResult {
     let episodes = try episodes(of: workflow)
-    let skills = SkillInducer(options: SkillOptions(evidence: evidence, ownerRole: configuration.ownerRole))
-      .propose(from: episodes, catalogue: catalogue)
-    guard try store.observedWorkflows(in: organisation).contains(where: { $0.id == workflow }) else { return skills }
+    let gaps = SkillInducer(options: SkillOptions(evidence: evidence, ownerRole: configuration.ownerRole))
+      .gaps(in: episodes, catalogue: catalogue)
+    let result = SynthesisResult(notProposed: gaps)
+    guard try store.observedWorkflows(in: organisation).contains(where: { $0.id == workflow }) else { return result }
     return CodifyGenerator(options: CodifyOptions(evidence: evidence, responsibleRole: configuration.ownerRole))
-      .propose(from: episodes, catalogue: catalogue).merging(skills)
+      .propose(from: episodes, catalogue: catalogue).merging(result)
   }
 
   /// Why a draft is not queued although it is good: the same change, or another for the same subject, is there already.

@@ -1,4 +1,5 @@
 import Domain
+import JSONDocuments
 import Storage
 import Synthesis
 

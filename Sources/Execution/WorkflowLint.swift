@@ -98,6 +98,9 @@ public struct WorkflowLint {
       if !template.mayBe(SkillType(argument.type)) {
         let message = "The parameter \"\(argument.name)\" of step \(step.id) is not of type \(argument.type)."
         report(.parameterMismatch, step, message)
+      } else if case .literal(let value) = template, !argument.schema.accepts(value) {
+        let message = "\(step.skillID) refuses the value that step \(step.id) gives its \"\(argument.name)\"."
+        report(.parameterMismatch, step, message)
       }
     }
     let names = Set(signature.arguments.map(\.name))

@@ -61,6 +61,9 @@ public struct SynthesisCatalogue: Hashable, Sendable {
     self.skills = skills
   }
 
+  /// Whether there is an executable skill that is called by this id, name or function name.
+  public func hasSkill(called name: String) -> Bool { skill(called: name) != nil }
+
   /// The executable skill that is called by this id, name or function name.
   func skill(called name: String) -> SkillDefinition? {
     let wanted = ByteText(name)

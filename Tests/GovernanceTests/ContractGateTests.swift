@@ -229,6 +229,43 @@ struct SignatureCompatibilityTests {
     arguments: ["text", "array<text>", "map<string,array<text>>", "array<", "", "map<int,any>"])
   func unknownTypes(type: String) { #expect(!TypeOrder.isKnown(type)) }
 
+  private static let constraints: [JSONObject] = [
+    [:], ["enum": ["a", "b"]], ["enum": ["a"]], ["format": "digits"], ["format": "date"], ["pattern": "^[a-c]$"],
+    ["minimum": 0], ["minimum": 2, "maximum": 5], ["maximum": 3], ["min_items": 1], ["max_items": 1],
+    ["items": ["type": "string"]], ["items": ["type": "string", "enum": ["a"]]],
+    ["properties": ["x": ["type": "integer"]]], ["properties": ["x": ["type": "integer", "required": true]]],
+    ["properties": ["x": ["type": "integer"]], "closed": true],
+    ["properties": ["x": ["type": "number", "minimum": 0], "y": ["type": "any"]], "closed": true], ["closed": true],
+  ]
+  private static let constrained: [JSONValue] = [
+    "a", "b", "c", "d", "12", "2026-02-03", true, .null, -1, 0, 1, 2, 3.5, 5, 9, [], ["a"], ["b"], [1], ["a", "a"], [:],
+    ["x": 1], ["x": -1], ["x": 1.5], ["x": "a"], ["y": 1], ["x": 1, "y": 2], ["x": 1, "z": 2],
+  ]
+
+  @Test("a constraint that is not called narrower accepts what the old one accepts", arguments: constraints)
+  func constraintsFollowValues(document: JSONObject) throws {
+    let old = try ValueConstraint(FieldReader(document), type: "any")
+    for other in Self.constraints {
+      let new = try ValueConstraint(FieldReader(other), type: "any")
+      let refused = Self.constrained.filter {
+        ValueSchema(type: "any", constraint: old).accepts($0) && !ValueSchema(type: "any", constraint: new).accepts($0)
+      }
+      if ConstraintOrder.narrowed(from: old, to: new) == nil { #expect(refused == [], "\(document) to \(other)") }
+      if old == new { #expect(ConstraintOrder.narrowed(from: old, to: new) == nil) }
+    }
+    #expect(ConstraintOrder.narrowed(from: old, to: ValueConstraint()) == nil)
+  }
+
+  @Test("a narrower constraint breaks callers, and the part is named")
+  func narrowedConstraint() {
+    var (loose, tight) = (Fixture.argument("cabin", "string"), Fixture.argument("cabin", "string"))
+    loose.constraint.choices = ["a", "b"]
+    tight.constraint.choices = ["a"]
+    let faults = SignatureCompatibility(old: signature([loose], [:]), new: signature([tight], [:])).faults
+    #expect(faults == [#"argument "cabin" narrows its enumeration"#])
+    #expect(SignatureCompatibility(old: signature([tight], [:]), new: signature([loose], [:])).faults == [])
+  }
+
   private func signature(_ arguments: [SkillSignature.Argument], _ results: JSONObject) -> SkillSignature {
     SkillSignature(name: "f", arguments: arguments, returns: ["properties": .object(results)], errors: [])
   }

@@ -79,6 +79,21 @@ struct ReplayGateTests {
       try fault(Fixture.traces, supporting: []) == "No episode supports the proposal, so nothing was replayed.")
   }
 
+  @Test("a recorded call outside an enumeration or a format does not fit the skill")
+  func constrainedCalls() throws {
+    var skill = Fixture.proposedSkill
+    skill.signature.arguments[0].constraint.choices = ["A", "B"]
+    func fault(_ order: String) throws -> String? {
+      let step = ReplayTrace.Step(
+        activity: "get_status", skillID: nil, status: .success, input: ["order_id": .string(order)], output: nil)
+      let trace = ReplayTrace(
+        episode: EpisodeReference(id: "ep-1", revision: 1), trigger: JSONObject(), steps: [step])
+      return Gatekeeper.assess(try Fixture.inputs(Fixture.skillDraft(skill), traces: [trace])).fault(.replay)
+    }
+    #expect(try fault("B") == nil)
+    #expect(try fault("C") == "ep-1@1 does not replay: argument \"order_id\" is not one of A, B.")
+  }
+
   @Test("each recorded call that succeeded must fit the skill")
   func skillCalls() throws {
     func fault(_ steps: [ReplayTrace.Step]) throws -> String? {

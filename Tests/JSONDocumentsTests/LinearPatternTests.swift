@@ -103,4 +103,14 @@ struct LinearPatternTests {
     default: first + second
     }
   }
+
+  @Test(
+    "the sample of a pattern matches it",
+    arguments: [
+      ("^[A-Z]{3}[0-9]{3}$", "AAA000"), ("^[a-z]+(_[a-z]+)*_[0-9]{7}$", "a_0000000"), ("^(?:ab|c)\\-x?$", "ab-"),
+      ("^[^a-zA-Z0-9]$", " "), ("", ""), (".", "A"), (#"a\bb"#, nil), ("[^\u{0}-\u{10FFFF}]", nil),
+    ] as [(String, String?)])
+  func sample(pattern: String, sample: String?) throws {
+    #expect(try LinearPattern(pattern).sample == sample)
+  }
 }

@@ -15,6 +15,11 @@ struct TenantTests {
     let episode = try temporary.episodes()[0]
     let proposal = try store.proposals(in: .default)[0]
     let pattern = try store.patterns(in: .default)[0]
+    #expect(try store.toolUse(in: .default).flatMap(\.workflows).allSatisfy { $0 == episode.workflowID })
+    #expect(
+      try store.toolUse(in: .default).map(\.tool)
+        == Set(episode.record.stepRuns.filter { $0.status != .skipped }.map { $0.skillID ?? $0.activity }).sorted())
+    #expect(try store.toolUse(in: other).isEmpty)
     #expect(throws: StorageError.notFound(what: "episode", id: episode.id.rawValue)) {
       try store.episode(episode.id, in: other)
     }

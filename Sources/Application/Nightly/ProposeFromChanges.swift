@@ -38,34 +38,45 @@ extension Workspace {
     let desk = try reviewDesk()
     var section = ProposalSection(policy: desk.policy, budget: configuration.errorBudget)
     section.recalled = try recall(by: .system, ledger).map(\.json)
+    let evidence = EvidenceOptions(confidenceFloor: desk.policy.minimumConfidence)
+    let skills = try induceSkills(touching: workflows, try synthesisCatalogue(), evidence)
+    section.notProposed += skills.notProposed
     for (number, workflow) in workflows.enumerated() {
       progress.report("propose", workflow.rawValue, done: number, of: workflows.count, unit: "workflows")
-      let found = try synthesise(workflow, desk.policy)
+      let found = try synthesiseWorkflow(workflow, try synthesisCatalogue(), evidence)
       section.notProposed += found.notProposed
       section.refused += found.refused
-      for draft in try found.drafts + weakened(workflow, besides: found, desk.policy, ledger) {
+      for draft in try found.drafts + weakened(workflow, besides: found.merging(skills), desk.policy, ledger) {
         try settle(draft, at: desk, ledger, &section, crash)
       }
       try claimChanges(of: workflow, at: desk, ledger, &section, crash)
     }
+    for draft in skills.drafts { try settle(draft, at: desk, ledger, &section, crash) }
     try mergeAlike(at: desk, ledger, &section)
     return section
   }
 
-  /// Drafts from the episodes of a workflow, as if some versions (`ID@VERSION`) were not in the catalogue; `floor` is the
-  /// least confidence of a draft, the policy's when it is nil.
+  /// Drafts from the episodes of a workflow, and for the tools that they call, as if some versions (`ID@VERSION`) were not in the
+  /// catalogue; `floor` is the least confidence of a draft, the policy's when it is nil.
   func synthesise(
     _ workflow: WorkflowID, _ policy: PublishingPolicy, without versions: Set<String> = [], floor: Double? = nil
   ) throws -> SynthesisResult {
     let catalogue = try synthesisCatalogue(without: versions)
     let evidence = EvidenceOptions(confidenceFloor: floor ?? policy.minimumConfidence)
+    return try synthesiseWorkflow(workflow, catalogue, evidence)
+      .merging(induceSkills(touching: [workflow], catalogue, evidence))
+  }
+
+  private func synthesiseWorkflow(
+    _ workflow: WorkflowID, _ catalogue: SynthesisCatalogue, _ evidence: EvidenceOptions
+  ) throws -> SynthesisResult {
     let episodes = try episodes(of: workflow)
-    let skills = SkillInducer(options: SkillOptions(evidence: evidence, ownerRole: configuration.ownerRole))
-      .propose(from: episodes, catalogue: catalogue)
-      .merging(tuning(of: workflow, episodes, catalogue, evidence))
-    guard try store.observedWorkflows(in: organisation).contains(where: { $0.id == workflow }) else { return skills }
+    let gaps = SkillInducer(options: SkillOptions(evidence: evidence, ownerRole: configuration.ownerRole))
+      .gaps(in: episodes, catalogue: catalogue)
+    let result = SynthesisResult(notProposed: gaps).merging(tuning(of: workflow, episodes, catalogue, evidence))
+    guard try store.observedWorkflows(in: organisation).contains(where: { $0.id == workflow }) else { return result }
     return CodifyGenerator(options: CodifyOptions(evidence: evidence, responsibleRole: configuration.ownerRole))
-      .propose(from: episodes, catalogue: catalogue).merging(skills)
+      .propose(from: episodes, catalogue: catalogue).merging(result)
   }
 
   /// The catalogue, as if some versions (`ID@VERSION`) were not in it.

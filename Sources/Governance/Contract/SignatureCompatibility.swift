@@ -8,7 +8,9 @@ struct SignatureCompatibility {
   let new: SkillSignature
 
   /// What breaks callers; empty when the new signature is backward compatible.
-  var faults: [String] { removedArguments + changedArguments + addedRequirements + changedResults }
+  var faults: [String] {
+    removedArguments + changedArguments + addedRequirements + addedAlternatives + changedResults
+  }
 
   private var removedArguments: [String] {
     old.arguments.filter { argument(argument: $0.name, of: new) == nil }.map {
@@ -23,6 +25,9 @@ struct SignatureCompatibility {
       if !TypeOrder.isWithin(argument.type, successor.type) {
         faults.append("argument \"\(argument.name)\" narrows from \(argument.type) to \(successor.type)")
       }
+      if let part = ConstraintOrder.narrowed(from: argument.constraint, to: successor.constraint) {
+        faults.append("argument \"\(argument.name)\" narrows its \(part)")
+      }
       if successor.isDemanded && !argument.isDemanded { faults.append("argument \"\(argument.name)\" became required") }
       return faults
     }
@@ -31,6 +36,12 @@ struct SignatureCompatibility {
   private var addedRequirements: [String] {
     new.arguments.filter { $0.isDemanded && argument(argument: $0.name, of: old) == nil }.map {
       "argument \"\($0.name)\" is new and required"
+    }
+  }
+
+  private var addedAlternatives: [String] {
+    new.alternatives.filter { !old.alternatives.contains($0) }.map {
+      "exactly one of \($0.joined(separator: ", ")) is newly demanded"
     }
   }
 

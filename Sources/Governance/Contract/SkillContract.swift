@@ -30,11 +30,19 @@ struct SkillContract {
     var faults = skill.signature.arguments.filter { !seen.insert($0.name).inserted }.map {
       "The argument \"\($0.name)\" is declared twice."
     }
-    faults += skill.signature.arguments.filter { !TypeOrder.isKnown($0.type) }.map {
-      "The argument \"\($0.name)\" has the unknown type \($0.type)."
+    for argument in skill.signature.arguments {
+      faults += Self.unknownTypes(in: argument.schema).map {
+        "The argument \"\(argument.name)\" has the unknown type \($0)."
+      }
     }
     if skill.signature.name.isEmpty { faults.append("The signature has no function name.") }
     return faults
+  }
+
+  /// The types of a schema and inside it that the signature language does not have.
+  private static func unknownTypes(in schema: ValueSchema) -> [String] {
+    let own = TypeOrder.isKnown(schema.type) ? [] : [schema.type]
+    return own + (schema.constraint.items + schema.constraint.members.map(\.schema)).flatMap(unknownTypes)
   }
 
   private var identity: [String] {

@@ -3,10 +3,18 @@ import JSONDocuments
 
 /// Made-up values of the types of the signature language, for runs that touch nothing real (S-5.10).
 enum SyntheticValue {
-  /// A result that follows a signature's `returns`.
+  /// A result that follows a signature's `returns`, whose properties are types or documents of a type with its constraint.
   static func result(of signature: SkillSignature) -> JSONValue {
     let properties = signature.returns["properties"]?.objectValue ?? JSONObject()
-    return .object(JSONObject(properties.map { ($0.key, value(of: $0.value.stringValue ?? "object")) }))
+    return .object(JSONObject(properties.map { ($0.key, value(like: $0.value)) }))
+  }
+
+  private static func value(like property: JSONValue) -> JSONValue {
+    if let document = property.objectValue, let type = document["type"]?.stringValue {
+      guard let constraint = try? ValueConstraint(FieldReader(document), type: type) else { return .null }
+      return ValueSchema(type: type, constraint: constraint).sample
+    }
+    return value(of: property.stringValue ?? "object")
   }
 
   /// A value of a type; null for a type that the language does not have.

@@ -17,9 +17,7 @@ struct SchemaMigration: Sendable {
     SchemaMigration(identifier: "v4_derived", sql: derivedTables),
     SchemaMigration(identifier: "v5_audit", sql: auditTables),
     SchemaMigration(identifier: "v6_recall", sql: recallTables),
-    SchemaMigration(identifier: "v6_recall", sql: recallTables),
     SchemaMigration(identifier: "v7_advice", sql: adviceTables),
-    SchemaMigration(identifier: "v8_changes", sql: changeTables),
     SchemaMigration(identifier: "v8_changes", sql: changeTables),
   ]
 

@@ -17,6 +17,7 @@ struct EvidencePool: Sendable {
     case laterInTime = "later in time"
     case tasksHeldOut = "tasks held out"
     case episodesHeldOut = "episodes held out"
+    case byWorkflow = "as in each workflow"
   }
 
   let options: EvidenceOptions
@@ -51,6 +52,21 @@ struct EvidencePool: Sendable {
     (split, isHeldOut) = Self.split(episodes, cases, order, keys.areTasks, options)
     var folds = [Int](repeating: 0, count: caseCount)
     for (position, item) in order.enumerated() { folds[item] = position % Self.foldCount }
+    self.folds = folds
+  }
+
+  init(
+    options: EvidenceOptions, episodes: [StoredEpisode], allCount: Int, cases: [Int], caseCount: Int,
+    owners: [String?], split: Split, isHeldOut: [Bool], folds: [Int]
+  ) {
+    self.options = options
+    self.episodes = episodes
+    self.allCount = allCount
+    self.cases = cases
+    self.caseCount = caseCount
+    self.owners = owners
+    self.split = split
+    self.isHeldOut = isHeldOut
     self.folds = folds
   }
 

@@ -5,10 +5,12 @@ import JSONDocuments
 struct SkillProposalWriter {
   private let induction: SkillInduction
   private let options: SkillOptions
+  private let roles: [RoleSuggestions.Suggestion]
 
   init(_ induction: SkillInduction, _ options: SkillOptions) {
     self.induction = induction
     self.options = options
+    roles = RoleSuggestions(induction.calls, induction.base, options).suggestions
   }
 
   var draft: ProposalDraft {
@@ -16,7 +18,8 @@ struct SkillProposalWriter {
     return ProposalDraft(
       type: .skill, claim: .skill, title: "Add skill \(skill.id) for the tool \(ToolNames.title(of: induction.tool))",
       body: [
-        "kind": "skill", "skill": .object(skill.json), "contract_tests": .array(ContractTests(induction).documents),
+        "kind": "skill", "skill": .object(skill.json),
+        "contract_tests": .array(ContractTests(induction.signature).documents),
         "role_skill_map": .array(roleMap(skill.id)),
         "migration": .object(
           Migration.adding(.object(skill.json), to: "skills", id: skill.id.rawValue, version: skill.version)),
@@ -41,8 +44,8 @@ struct SkillProposalWriter {
   }
 
   private func roleMap(_ skill: SkillID) -> [JSONValue] {
-    options.userRoles.sorted().map { role in
-      ["role_id": .string(role.rawValue), "skill_id": .string(skill.rawValue), "permission": "use"]
+    roles.map { suggestion in
+      ["role_id": .string(suggestion.role.rawValue), "skill_id": .string(skill.rawValue), "permission": "use"]
     }
   }
 
@@ -53,33 +56,55 @@ struct SkillProposalWriter {
       induction.calls.filter { SkillInduction.isSuccess($0.run) && !SkillInduction.fits($0.run, induction.signature) }
         .map(\.episode))
     let supporting = touched.subtracting(counter)
-    let successes = induction.calls.count { SkillInduction.isSuccess($0.run) }
     return [
-      "observed_workflow": .string(base.episodes.first?.workflowID.rawValue ?? ""), "tool": .string(induction.tool),
+      "observed_workflow": .string(workflows.first ?? ""), "tool": .string(induction.tool),
+      "observed_workflows": .array(workflows.map { .string($0) }),
       "episodes": .number(base.allCount),
       "coverage": [
         "covered": .number(touched.count),
         "share": Figure.json(Double(touched.count) / Double(max(1, base.allCount))),
       ],
-      "calls": ["total": .number(induction.calls.count), "successful": .number(successes)],
+      "calls": .object(callFigures), "minimality": .object(minimality),
       "held_out": [
         "unit": "call", "count": .number(induction.heldOutCount), "fitting": .number(induction.fittingCount),
         "fitness": Figure.json(BinomialProportion(induction.fittingCount, of: induction.heldOutCount).share),
         "lower95": .number(induction.confidence), "split": .string(base.split.rawValue),
         "method": "successful calls with distinct (case, arguments); exact binomial one-sided bound",
       ],
-      "training_calls": .number(induction.profile.callCount),
-      "failure_modes": .array(failureModes), "poisoning_guard": base.guardDocument,
+      "training_calls": .number(induction.trainingCount), "widened_rules": .number(induction.widenedCount),
+      "failure_modes": .array(induction.failureModes.map { .object($0.json) }),
+      "callers": .array(callers), "poisoning_guard": base.guardDocument,
       "supporting": base.references(supporting), "counter_examples": base.references(counter),
     ]
   }
 
-  /// The clusters of failed calls over all episodes, largest first.
-  private var failureModes: [JSONValue] {
-    let whole = CallProfile(induction.calls)
-    let modes = whole.errors.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
-    return modes.map { error, mode in
-      ["error": .string(error.text), "calls": .number(mode.count), "cases": .number(mode.cases.count)]
+  /// The workflows whose runs call the tool, the one with most calls first, then by id.
+  private var workflows: [String] {
+    var counts: [ByteText: Int] = [:]
+    for call in induction.calls {
+      counts[ByteText(induction.base.episodes[call.episode].workflowID.rawValue), default: 0] += 1
+    }
+    return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key.text)
+  }
+
+  private var callFigures: JSONObject {
+    let successful = induction.calls.filter { SkillInduction.isSuccess($0.run) }
+    return [
+      "total": .number(induction.calls.count), "successful": .number(successful.count),
+      "fitting": .number(successful.count { SkillInduction.fits($0.run, induction.signature) }),
+    ]
+  }
+
+  /// For each argument how many recorded calls break when it is dropped (S-7.8); none may break none.
+  private var minimality: JSONObject {
+    let breakages = induction.breakages
+    precondition(breakages.allSatisfy { $0.calls > 0 }, "an argument of \(induction.tool) could be dropped")
+    return JSONObject(breakages.map { ($0.argument, .number($0.calls)) })
+  }
+
+  private var callers: [JSONValue] {
+    roles.filter { $0.calls > 0 }.map { role in
+      ["role_id": .string(role.role.rawValue), "calls": .number(role.calls), "cases": .number(role.cases)]
     }
   }
 }

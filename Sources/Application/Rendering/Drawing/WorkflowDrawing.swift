@@ -1,227 +1,144 @@
 public import Domain
-import JSONDocuments
 
-/// Draws a workflow's graph as an SVG document: one column a layer, colour and words, readable without script.
-///
-/// Steps are layered by their longest path from the start over forward edges (a depth-first search decides which edges
-/// go back); inside a layer they keep the order of the workflow. Edges that go back run below the boxes, dashed.
+/// Draws a workflow, or two versions of it side by side, as an SVG document: one row a layer, colour and words, readable
+/// without script. With the frequencies of recorded runs a line is as wide as runs took it and says how they ended.
 public struct WorkflowDrawing: Sendable {
-  /// One arrow.
-  struct Arrow: Hashable {
-    let from: Int
-    let target: Int?
-    let label: String
-    let isError: Bool
+  private let graphs: [DrawnGraph]
+  private let steps: [StepID]
+  private let edges: [(from: StepID, target: StepID?)]
+  private let heads: [String]
+
+  /// Draws one workflow.
+  public init(_ workflow: WorkflowDefinition, frequencies: PathFrequencies? = nil) {
+    let graph = DrawnGraph(workflow, frequencies: frequencies)
+    graphs = [graph]
+    steps = graph.steps.map(\.id)
+    edges = graph.edges.map { ($0.from, $0.target) }
+    heads = [graph.title]
   }
 
-  private static let boxWidth = 190
-  private static let boxHeight = 54
-  private static let columnGap = 90
-  private static let rowGap = 34
-  private static let margin = 40
+  /// Draws two versions of a workflow; what they share stands at the same places.
+  public init(before: WorkflowDefinition, after: WorkflowDefinition, frequencies: PathFrequencies? = nil) {
+    self.init(WorkflowComparison(before, after, frequencies: frequencies))
+  }
 
-  private let workflow: WorkflowDefinition
-  private let arrows: [Arrow]
-  private let layers: [Int]
-  private let rows: [Int]
-
-  /// Lays out a workflow.
-  public init(_ workflow: WorkflowDefinition) {
-    self.workflow = workflow
-    arrows = Self.arrows(of: workflow)
-    layers = Self.layers(count: workflow.steps.count, arrows: arrows)
-    var next: [Int: Int] = [:]
-    rows = layers.map { layer in
-      defer { next[layer, default: 0] += 1 }
-      return next[layer, default: 0]
-    }
+  init(_ comparison: WorkflowComparison) {
+    graphs = [comparison.before, comparison.after]
+    steps = comparison.steps
+    edges = comparison.edges
+    heads = ["Today: \(comparison.before.title)", "Proposed: \(comparison.after.title)"]
   }
 
   /// The drawing as an SVG document.
-  public var svg: String {
-    let lastColumn = (layers.max() ?? 0) + 1
-    let rowCount = (rows.max() ?? 0) + 1
-    let backEdges = arrows.filter { arrow in
-      arrow.target.map { !isForward(from: arrow.from, to: $0) } ?? false
+  public var svg: String { markup(prefix: "").source }
+
+  /// The drawing as an element of a page; `prefix` keeps its identifiers apart from those of others.
+  func markup(prefix: String) -> Markup {
+    let layout = layout
+    let panels = graphs.map { GraphDrawing($0, in: layout, steps: steps, prefix: prefix) }
+    let panelWidth = max(panels.map(\.width).max() ?? 0, 360)
+    let legend = DrawingLegend(graphs)
+    let width = max(panelWidth * panels.count, legend.width + 2 * DrawingLayout.margin)
+    let height = layout.height + legend.height
+    let head: [Markup] = [
+      .element("title", ["id": "\(prefix)title"], text: heads.joined(separator: " — ")),
+      .element("desc", ["id": "\(prefix)desc"], text: summary), .element("defs", [:], [arrow(prefix)]),
+      .element("rect", ["width": "\(width)", "height": "\(height)", "fill": DrawingPalette.ground]),
+    ]
+    let drawn = panels.enumerated().map { index, panel in
+      Markup.element(
+        "g", ["transform": "translate(\(index * panelWidth) 0)"],
+        [headline(heads[index], panelWidth), panel.markup])
     }
-    let width = Self.margin * 2 + (lastColumn + 1) * Self.boxWidth + lastColumn * Self.columnGap
-    let height = 110 + rowCount * (Self.boxHeight + Self.rowGap) + backEdges.count * 16
-    var lines = header(width: width, height: height)
-    var depth = 0
-    for arrow in arrows {
-      if let target = arrow.target, !isForward(from: arrow.from, to: target) { depth += 1 }
+    return .element(
+      "svg",
+      [
+        "xmlns": "http://www.w3.org/2000/svg", "viewBox": "0 0 \(width) \(height)", "width": "\(width)",
+        "height": "\(height)", "role": "img", "aria-labelledby": "\(prefix)title \(prefix)desc",
+        "font-family": "system-ui, sans-serif",
+      ], head + drawn + [legend.markup(y: layout.height)])
+  }
+
+  /// The places of all steps and lines, of both versions.
+  var layout: DrawingLayout {
+    let places = Dictionary(uniqueKeysWithValues: steps.enumerated().map { ($1, $0) })
+    return DrawingLayout(
+      count: steps.count,
+      edges: edges.compactMap { edge in
+        guard let from = places[edge.from] else { return nil }
+        guard let target = edge.target else { return DrawingLayout.Edge(from: from, target: nil) }
+        return places[target].map { DrawingLayout.Edge(from: from, target: $0) }
+      })
+  }
+
+  private func headline(_ text: String, _ width: Int) -> Markup {
+    .element(
+      "text",
+      [
+        "x": "\(DrawingLayout.margin)", "y": "26", "font-size": "15", "font-weight": "600",
+        "fill": DrawingPalette.ink,
+      ], text: EdgeLabels.shortened(text, to: max(20, (width - 2 * DrawingLayout.margin) / 8)))
+  }
+
+  /// The graph in words, for those who cannot see it.
+  private var summary: String {
+    zip(heads, graphs).map { head, graph in
+      let ways = graph.edges.map { edge in
+        let state = edge.state.word.map { " (\($0))" } ?? ""
+        let figures = edge.count.map { ", \(EdgeLabels.figures($0))" } ?? ""
+        return "\(edge.from) leads to \(edge.target?.rawValue ?? "END"), \(edge.occasion)\(figures)\(state)"
+      }
+      return "\(head): \(ways.joined(separator: ". "))."
+    }.joined(separator: " ")
+  }
+
+  private func arrow(_ prefix: String) -> Markup {
+    .element(
+      "marker",
+      [
+        "id": "\(prefix)arrow", "viewBox": "0 0 10 10", "refX": "8", "refY": "5", "markerWidth": "13",
+        "markerHeight": "13", "markerUnits": "userSpaceOnUse", "orient": "auto",
+      ], [.element("path", ["d": "M0 0L10 5L0 10z", "fill": DrawingPalette.quiet])])
+  }
+}
+
+/// What the lines and boxes of a drawing mean, in words; only what is drawn is explained.
+private struct DrawingLegend {
+  private let lines: [String]
+
+  init(_ graphs: [DrawnGraph]) {
+    let edges = graphs.flatMap(\.edges)
+    let states = Set(edges.map(\.state) + graphs.flatMap(\.steps).map(\.state))
+    var lines: [String] = []
+    if edges.contains(where: { $0.count != nil }) {
+      lines.append("A line is as wide as recorded runs took it; it says how many, and how many of them succeeded.")
+      lines.append("Blue: 90 % and more succeed. Ochre: 60 to 90 %. Orange: fewer. Grey: no run or no outcome.")
+    }
+    if edges.contains(where: { $0.isError && $0.state == .same }) { lines.append("Dotted: on error only.") }
+    if states.contains(.added) || states.contains(.changed) {
       lines.append(
-        draw(arrow, endColumn: lastColumn, floor: 92 + rowCount * (Self.boxHeight + Self.rowGap) + depth * 16))
+        "Dashed, \"new\" or \"changed\": it comes with the proposal, and no run has gone this way under it yet.")
     }
-    for index in workflow.steps.indices { lines.append(contentsOf: draw(step: index)) }
-    lines.append(contentsOf: drawEnd(column: lastColumn))
-    return (lines + ["</svg>", ""]).joined(separator: "\n")
-  }
-
-  private func header(width: Int, height: Int) -> [String] {
-    let title = Self.escaped("\(workflow.id) \(workflow.name) \(workflow.version)")
-    let summary = Self.escaped(
-      workflow.steps.map { "\($0.id) leads to \($0.next.targets.map(\.text).joined(separator: ", "))" }.joined(
-        separator: ". "))
-    return [
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(width) \(height)\" width=\"\(width)\" height=\"\(height)\""
-        + " role=\"img\" aria-labelledby=\"title desc\" font-family=\"system-ui, sans-serif\">",
-      "<title id=\"title\">\(title)</title>", "<desc id=\"desc\">\(summary).</desc>",
-      "<defs><marker id=\"arrow\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerWidth=\"7\" markerHeight=\"7\""
-        + " orient=\"auto-start-reverse\"><path d=\"M0 0L10 5L0 10z\" fill=\"#45505c\"/></marker></defs>",
-      "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>",
-      "<text x=\"\(Self.margin)\" y=\"34\" font-size=\"18\" font-weight=\"600\" fill=\"#16202b\">\(title)</text>",
-    ]
-  }
-
-  private func draw(step index: Int) -> [String] {
-    let step = workflow.steps[index]
-    let (x, y) = origin(of: index)
-    let waits = step.next.awaits != nil
-    let fill = waits ? "#fff4d6" : "#e8f1fb"
-    let stroke = waits ? "#9a6b00" : "#2b5f94"
-    let note = waits ? "\(step.skillID) · waits for \(step.next.awaits ?? "")" : step.skillID.rawValue
-    let name = workflow.label(of: step)
-    return [
-      "<rect x=\"\(x)\" y=\"\(y)\" width=\"\(Self.boxWidth)\" height=\"\(Self.boxHeight)\" rx=\"8\" fill=\"\(fill)\""
-        + " stroke=\"\(stroke)\" stroke-width=\"1.5\"/>",
-      "<text x=\"\(x + 10)\" y=\"\(y + 22)\" font-size=\"13\" font-weight=\"600\" fill=\"#16202b\">"
-        + "\(Self.escaped(Self.shortened("\(step.id) \(name)", to: 25)))</text>",
-      "<text x=\"\(x + 10)\" y=\"\(y + 41)\" font-size=\"11\" fill=\"#45505c\">\(Self.escaped(Self.shortened(note, to: 30)))</text>",
-    ]
-  }
-
-  private func drawEnd(column: Int) -> [String] {
-    let x = Self.margin + column * (Self.boxWidth + Self.columnGap)
-    return [
-      "<circle cx=\"\(x + 22)\" cy=\"\(60 + Self.boxHeight / 2)\" r=\"20\" fill=\"#e9f6ec\" stroke=\"#2c7a3f\" stroke-width=\"2\"/>",
-      "<text x=\"\(x + 22)\" y=\"\(64 + Self.boxHeight / 2)\" font-size=\"12\" text-anchor=\"middle\" fill=\"#16202b\">END</text>",
-    ]
-  }
-
-  private func draw(_ arrow: Arrow, endColumn: Int, floor: Int) -> String {
-    let (fromX, fromY) = origin(of: arrow.from)
-    let startX = fromX + Self.boxWidth
-    let startY = fromY + Self.boxHeight / 2
-    let style = arrow.isError ? "stroke=\"#a33a2c\" stroke-dasharray=\"6 4\"" : "stroke=\"#45505c\""
-    let open = "<path fill=\"none\" stroke-width=\"1.5\" \(style) marker-end=\"url(#arrow)\""
-    let label = arrow.label.isEmpty ? "" : "<title>\(Self.escaped(arrow.label))</title>"
-    guard let target = arrow.target, !isForward(from: arrow.from, to: target) else {
-      let (endX, endY) =
-        arrow.target.map(entry) ?? (Self.margin + endColumn * (Self.boxWidth + Self.columnGap), 60 + Self.boxHeight / 2)
-      let bend = endX - Self.columnGap
-      let middle = endX - Self.columnGap / 2
-      let straight = bend > startX ? "H\(bend)" : ""
-      return "\(open) d=\"M\(startX) \(startY)\(straight)C\(middle) \(startY) \(middle) \(endY) \(endX) \(endY)\">"
-        + "\(label)</path>"
+    if states.contains(.removed) { lines.append("Dotted, \"removed\": it goes with the proposal.") }
+    if graphs.flatMap(\.steps).contains(where: { $0.awaits != nil && $0.state == .same }) {
+      lines.append("Yellow, \"waits for\": the step waits for an answer from outside.")
     }
-    let (endX, _) = origin(of: target)
-    let bottom = origin(of: target).y + Self.boxHeight
-    let down = fromX + Self.boxWidth / 2
-    return
-      "\(open) d=\"M\(down) \(fromY + Self.boxHeight)V\(floor)H\(endX + Self.boxWidth / 2)V\(bottom)\">\(label)</path>"
+    self.lines = lines
   }
 
-  private func entry(of index: Int) -> (x: Int, y: Int) {
-    let (x, y) = origin(of: index)
-    return (x, y + Self.boxHeight / 2)
-  }
+  var height: Int { lines.isEmpty ? 0 : lines.count * 16 + 16 }
 
-  private func origin(of index: Int) -> (x: Int, y: Int) {
-    (
-      Self.margin + layers[index] * (Self.boxWidth + Self.columnGap),
-      60 + rows[index] * (Self.boxHeight + Self.rowGap)
-    )
-  }
+  var width: Int { (lines.map(\.count).max() ?? 0) * 6 }
 
-  private func isForward(from: Int, to target: Int) -> Bool { layers[target] > layers[from] }
-}
-
-extension WorkflowDrawing {
-  /// The arrows of all steps, duplicates merged.
-  static func arrows(of workflow: WorkflowDefinition) -> [Arrow] {
-    var places: [StepID: Int] = [:]
-    for (index, step) in workflow.steps.enumerated() where places[step.id] == nil { places[step.id] = index }
-    var arrows: [Arrow] = []
-    func add(_ from: Int, _ target: NextStepLogic.Target?, _ label: String, isError: Bool) {
-      guard let target else { return }
-      if case .step(let id) = target, places[id] == nil { return }
-      let place: Int? = if case .step(let id) = target { places[id] } else { nil }
-      let arrow = Arrow(from: from, target: place, label: label, isError: isError)
-      if !arrows.contains(arrow) { arrows.append(arrow) }
-    }
-    for (index, step) in workflow.steps.enumerated() {
-      for branch in step.next.branches { add(index, branch.target, branch.expression, isError: false) }
-      add(index, step.next.otherwise, "", isError: false)
-      add(index, step.next.onError, "on error", isError: true)
-    }
-    return arrows
-  }
-
-  /// The layer of each step: the longest forward path from the start.
-  static func layers(count: Int, arrows: [Arrow]) -> [Int] {
-    var successors = [[Int]](repeating: [], count: count)
-    for arrow in arrows { if let target = arrow.target { successors[arrow.from].append(target) } }
-    var state = [UInt8](repeating: 0, count: count)
-    var order: [Int] = []
-    var back: Set<[Int]> = []
-    for root in 0..<count where state[root] == 0 {
-      var stack: [(node: Int, next: Int)] = [(root, 0)]
-      state[root] = 1
-      while let top = stack.last {
-        guard top.next < successors[top.node].count else {
-          state[top.node] = 2
-          order.append(top.node)
-          stack.removeLast()
-          continue
-        }
-        stack[stack.count - 1].next += 1
-        let target = successors[top.node][top.next]
-        if state[target] == 1 { back.insert([top.node, target]) }
-        if state[target] == 0 {
-          state[target] = 1
-          stack.append((target, 0))
-        }
-      }
-    }
-    var layers = [Int](repeating: 0, count: count)
-    for node in order.reversed() {
-      for target in successors[node] where !back.contains([node, target]) {
-        layers[target] = max(layers[target], layers[node] + 1)
-      }
-    }
-    return layers
-  }
-
-  /// Text for SVG: markup escaped, control characters and bidirectional overrides made visible.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
-      default:
-        let isInvisible =
-          scalar.value < 32 || scalar.value == 127 || (0x200B...0x200F).contains(scalar.value)
-          || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
-          || scalar.value >= 0xFFFE && scalar.value <= 0xFFFF
-        result += isInvisible ? "\u{FFFD}" : String(scalar)
-      }
-    }
-    return result
-  }
-
-  private static func shortened(_ text: String, to count: Int) -> String {
-    text.count <= count ? text : text.prefix(count - 1) + "…"
-  }
-}
-
-extension WorkflowDefinition {
-  /// What people call a step: the activity that it was mined from, else what it does.
-  func label(of step: StepDefinition) -> String {
-    genome["activities"]?[step.id.rawValue]?.stringValue ?? step.actionType.rawValue
+  func markup(y: Int) -> Markup {
+    .several(
+      lines.enumerated().map { index, line in
+        .element(
+          "text",
+          [
+            "x": "\(DrawingLayout.margin)", "y": "\(y + 8 + index * 16)", "font-size": "11",
+            "fill": DrawingPalette.quiet,
+          ], text: line)
+      })
   }
 }

@@ -30,10 +30,12 @@ demo: ## Set up, build, and run the whole loop on the bundled runs
 	@mkdir -p "$(dir $(DEMO_DATA))"
 	@$(AUTOGENESIS) demo --data "$(DEMO_DATA)"
 
-test: setup ## Build and run every test
+test: ## Build and run every test
+	@scripts/setup.sh test
 	@SWIFT="$(SWIFT)" scripts/test.sh
 
-soak: setup ## Run the same tests at full scale (hours)
+soak: ## Run the same tests at full scale (hours)
+	@scripts/setup.sh test
 	@AUTOGENESIS_TEST_SCALE=full SWIFT="$(SWIFT)" scripts/test.sh
 
 bench: build ## Build in release mode and run the benchmarks

@@ -80,8 +80,14 @@ let commands: [Target] = [
     name: "CLI", dependencies: ["Application", "Domain", "JSONDocuments", argumentParser], swiftSettings: strict),
   .executableTarget(
     name: "Bench",
-    dependencies: ["Application", "Domain", "JSONDocuments", grdb, argumentParser],
+    dependencies: ["Application", "Domain", "JSONDocuments", "PlantedWorlds", grdb, argumentParser],
     path: "Benchmarks/Bench", swiftSettings: strict),
+  .target(
+    name: "PlantedWorlds", dependencies: ["Domain", "JSONDocuments", "Retrieval", "Synthesis"],
+    path: "Benchmarks/PlantedWorlds", swiftSettings: optimised),
+  .testTarget(
+    name: "PlantedWorldsTests", dependencies: ["PlantedWorlds", "Domain", "JSONDocuments", "Synthesis", "TestSupport"],
+    swiftSettings: strict),
   .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
   .testTarget(
     name: "EndToEndTests", dependencies: ["CLI", "Bench", "JSONDocuments", "TestSupport"], swiftSettings: strict),

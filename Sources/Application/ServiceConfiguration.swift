@@ -12,6 +12,8 @@ public struct ServiceConfiguration: Sendable {
   public var segmentDocuments = 20_000
   /// The number of index segments above which they are merged.
   public var maximumSegments = 8
+  /// The probability of any false `change` claim over the life of a store.
+  public var errorBudget = 0.05
   /// The role that owns what is mined.
   public var ownerRole: RoleID = "IT-M-001"
 

@@ -60,7 +60,9 @@ struct LayerTable {
     "Server": Entry(
       6, ours: below5.union(["Application"]), external: files.union(["Hummingbird", "Mustache", "Logging"])),
     "CLI": Entry(6, ours: below5.union(["Application", "Server"]), external: files.union(["ArgumentParser"])),
-    "Bench": Entry(6, ours: below5.union(["Application"]), external: files.union(["ArgumentParser", "GRDB"])),
+    "Bench": Entry(
+      6, ours: below5.union(["Application", "PlantedWorlds"]), external: files.union(["ArgumentParser", "GRDB"])),
+    "PlantedWorlds": Entry(5, ours: ["Domain", "JSONDocuments", "Retrieval", "Synthesis"]),
     "CatalogueEmbedder": Entry(6, external: ["Foundation"], isUntested: true),
   ]
 

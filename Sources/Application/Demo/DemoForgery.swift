@@ -8,6 +8,11 @@ enum DemoForgery {
   static let copyCount = 300
   static let resentCount = 37
 
+  /// Whether an invoice run went F-01, F-02, F-04, F-05 at the first attempt and ended well.
+  static func isPlain(_ record: EpisodeRecord) -> Bool {
+    record.outcome == .success && record.stepRuns.map(\.activity) == ["F-01", "F-02", "F-04", "F-05"]
+  }
+
   /// Copies of one invoice run that skips the check: 30 a day from the fifth day on, all by one agent.
   static func copies(of original: EpisodeRecord) -> [EpisodeRecord] {
     let forged = withoutCheck(original)

@@ -34,4 +34,23 @@ struct DemoRandom {
     for last in items.indices.dropFirst().reversed() { items.swapAt(last, number(in: 0...last)) }
     return items
   }
+
+  /// The places of `count` items drawn without putting back, each by its weight (at least 1).
+  mutating func drawn(_ count: Int, weights: [Int]) -> Set<Int> {
+    precondition(count <= weights.count, "\(count) of \(weights.count) items cannot be drawn")
+    var weights = weights
+    var drawn: Set<Int> = []
+    for _ in 0..<count {
+      var position = number(in: 0...weights.reduce(0, +) - 1)
+      for place in weights.indices where weights[place] > 0 {
+        guard position >= weights[place] else {
+          drawn.insert(place)
+          weights[place] = 0
+          break
+        }
+        position -= weights[place]
+      }
+    }
+    return drawn
+  }
 }

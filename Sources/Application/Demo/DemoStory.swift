@@ -19,8 +19,6 @@ struct DemoStory {
     let result: StubOutcome
   }
 
-  /// The kind of story, which TRUTH.md counts.
-  let kind: String
   /// The number of the run within its workflow, from 1.
   let number: Int
   /// The instant at which the run starts.
@@ -31,6 +29,8 @@ struct DemoStory {
   var initiator: String
   var agent: String
   var outcome: Outcome = .success
+  /// What became of the run after its last step, where that decided the outcome.
+  var aftermath: String?
   /// Outcomes of a step's calls, attempt by attempt, before its answer holds.
   var scripts: [StepID: [StubOutcome]] = [:]
   var answers: [StepID: Answer] = [:]
@@ -39,6 +39,12 @@ struct DemoStory {
   /// How long an input takes to arrive, in milliseconds.
   var waits: [StepID: Int] = [:]
   var strayCall: StrayCall?
+  /// How long a step's successful calls take, in milliseconds, where that is not the usual time of its skill.
+  var latencies: [StepID: Int] = [:]
+  /// A person's choice against the workflow.
+  var override: DemoOverride?
+  /// What an agent noted along with the run.
+  var reflections: [ReflectionRecord] = []
   /// Steps whose runs the source forgot to tell of.
   var untold: Set<StepID> = []
 }
@@ -73,9 +79,14 @@ extension DemoStory {
     let amount = input["lhs"]?.doubleValue ?? .nan
     let passes = VarianceCheck.passes(
       actual: amount, expected: order, tolerance: input["tolerance"]?.doubleValue ?? 0)
-    let share = ((amount - order) / order * 10_000).rounded() / 10_000
     return .object([
-      "pass": .bool(passes), "variance": .number(share), "label": passes ? "within tolerance" : "beyond tolerance",
+      "pass": .bool(passes), "variance": .number(share(of: amount, over: order)),
+      "label": passes ? "within tolerance" : "beyond tolerance",
     ])
+  }
+
+  /// By which share an amount lies over the order, to four decimals.
+  static func share(of amount: Double, over order: Double) -> Double {
+    ((amount - order) / order * 10_000).rounded() / 10_000
   }
 }

@@ -45,6 +45,8 @@ struct DemoTelling {
     record.metrics = ["latency_ms": .number(latency), "cost_cents": .number(costCents)]
     record.timeQuality = .exact
     record.stepRuns = runs
+    record.reflections = story.reflections
+    record.extra.set("aftermath", story.aftermath)
   }
 
   private mutating func tell(_ step: ExecutedStep) {
@@ -67,10 +69,23 @@ struct DemoTelling {
     run.skillID = step.skillID.rawValue
     run.attempt = attempt
     run.input = .object(step.input)
-    if attempt == step.attempts.count, let decision = step.decision { run.extra["decision"] = decision }
-    let latency = outcome == .timeout ? timeout(of: step.stepID) : random.number(in: skill.latencyMilliseconds)
+    if attempt == step.attempts.count {
+      run.extra["decision"] = step.decision
+      run.extra["override"] = override(at: step)
+    }
+    let usual = random.number(in: skill.latencyMilliseconds)
+    let latency = outcome == .timeout ? timeout(of: step.stepID) : story.latencies[step.stepID] ?? usual
     end(&run, outcome, latencyMilliseconds: latency, costCents: skill.costCents)
     return run
+  }
+
+  /// What a person chose against the workflow at this step, in the words of the system that tells of it.
+  private func override(at step: ExecutedStep) -> JSONValue? {
+    guard let override = story.override, override.step == step.stepID, step.visit == 1 else { return nil }
+    return .object([
+      "due": .string(override.due.rawValue), "chosen": .string(override.chosen.rawValue),
+      "by": .string(story.initiator),
+    ])
   }
 
   private mutating func tell(_ call: DemoStory.StrayCall) {

@@ -26,19 +26,28 @@ public struct DemoWorld: Sendable {
   /// The seed of the bundled demo.
   public static let seed: UInt64 = 20_260_302
 
-  private let programs: [WorkflowID: WorkflowProgram]
+  /// A workflow as it stands, or with one transition bent by a person's choice.
+  private struct Route: Hashable {
+    let workflow: WorkflowID
+    let override: DemoOverride?
+  }
+
+  private let programs: [Route: WorkflowProgram]
 
   /// Makes the world of a catalogue that has WF-FIN-001, WF-CS-007, WF-IT-004 and WF-HR-002.
   ///
   /// - Throws: `DemoError`.
   public init(workflows: [WorkflowDefinition]) throws(DemoError) {
-    var programs: [WorkflowID: WorkflowProgram] = [:]
+    var programs: [Route: WorkflowProgram] = [:]
     for id in ["WF-FIN-001", "WF-CS-007", "WF-IT-004", "WF-HR-002"] as [WorkflowID] {
       guard let workflow = workflows.first(where: { $0.id == id }) else { throw .missingWorkflow(id) }
-      programs[id] = try Self.program(workflow)
+      programs[Route(workflow: id, override: nil)] = try Self.program(workflow)
+      for override in DemoOverride.allCases where override.workflow == id {
+        programs[Route(workflow: id, override: override)] = try Self.program(override.bent(workflow))
+      }
     }
     for workflow in [DeskWorkflows.returns, DeskWorkflows.refunds] {
-      programs[workflow.id] = try Self.program(workflow)
+      programs[Route(workflow: workflow.id, override: nil)] = try Self.program(workflow)
     }
     self.programs = programs
   }
@@ -46,16 +55,17 @@ public struct DemoWorld: Sendable {
   /// The files of the 14 nights in order.
   public func nights(seed: UInt64 = DemoWorld.seed) -> [DemoNight] {
     let invoices = told(InvoiceRuns(), "WF-FIN-001", seed)
-    var records = invoices.map(\.record)
-    records += told(TicketRuns(), "WF-CS-007", seed).map(\.record)
-    records += told(IncidentRuns(), "WF-IT-004", seed).map(\.record)
-    records += told(OnboardingRuns(), "WF-HR-002", seed).map(\.record)
-    records += told(ReturnRuns(), WorkflowID(DeskWorkflows.returnsName), seed).map(\.record)
-    records += told(RefundRuns(), WorkflowID(DeskWorkflows.refundsName), seed).map(\.record)
-    let resent = resent(invoices.map(\.record), seed)
-    let plain = invoices.first { $0.story.kind == InvoiceRuns.Kind.booked.rawValue && $0.story.strayCall == nil }
-    guard let model = plain?.record else { preconditionFailure("no invoice run is booked without a stray call") }
-    return Self.nights(of: records + DemoForgery.copies(of: model), resent: resent, damagedFrom: model)
+    var records = invoices
+    records += told(TicketRuns(), "WF-CS-007", seed)
+    records += told(IncidentRuns(), "WF-IT-004", seed)
+    records += told(OnboardingRuns(), "WF-HR-002", seed)
+    records += told(ReturnRuns(), WorkflowID(DeskWorkflows.returnsName), seed)
+    records += told(RefundRuns(), WorkflowID(DeskWorkflows.refundsName), seed)
+    guard let model = invoices.first(where: DemoForgery.isPlain) else {
+      preconditionFailure("no invoice run is booked without an incident")
+    }
+    return Self.nights(
+      of: records + DemoForgery.copies(of: model), resent: resent(invoices, seed), damagedFrom: model)
   }
 
   private static func program(_ workflow: WorkflowDefinition) throws(DemoError) -> WorkflowProgram {
@@ -64,16 +74,15 @@ public struct DemoWorld: Sendable {
     }
   }
 
-  /// The stories of a series with the episodes that their runs become.
-  private func told(
-    _ series: some DemoSeries, _ id: WorkflowID, _ seed: UInt64
-  ) -> [(story: DemoStory, record: EpisodeRecord)] {
-    guard let program = programs[id] else { return [] }
-    return series.stories(seed: seed).map { story in
-      let record = DemoTelling.record(
+  /// The episodes that the stories of a series become.
+  private func told(_ series: some DemoSeries, _ id: WorkflowID, _ seed: UInt64) -> [EpisodeRecord] {
+    series.stories(seed: seed).map { story in
+      guard let program = programs[Route(workflow: id, override: story.override)] else {
+        preconditionFailure("no program for \(id) with \(String(describing: story.override))")
+      }
+      return DemoTelling.record(
         of: story, story.played(by: program), source: series.source, workflow: program.workflow,
         random: DemoRandom(seed: seed, stream: "\(id)/\(story.number)"))
-      return (story, record)
     }
   }
 

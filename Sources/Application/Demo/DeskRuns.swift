@@ -4,22 +4,17 @@ import JSONDocuments
 
 /// 300 runs of a workflow that the catalogue lacks, with one branch; six forget to tell of the inspection.
 struct ReturnRuns: DemoSeries {
-  enum Kind: String, CaseIterable {
-    case accepted, refused
-    case inspectionUntold = "inspection untold"
-    case labelResent = "label sent again"
+  enum Kind {
+    case accepted, refused, inspectionUntold, labelResent
   }
 
   let source = "returns-desk"
   let initiators = ["op-04", "op-05", "op-06", "op-07", "op-08", "op-09"]
 
-  func count(of kind: Kind) -> Int {
-    switch kind {
-    case .accepted: 228
-    case .refused: 60
-    case .inspectionUntold, .labelResent: 6
-    }
-  }
+  let aftermath = "complained"
+  let groups: [DemoGroup<Kind>] = [
+    DemoGroup(.accepted, 228), DemoGroup(.refused, 60), DemoGroup(.inspectionUntold, 6), DemoGroup(.labelResent, 6),
+  ]
 
   func shape(_ story: inout DemoStory, as kind: Kind, ordinal: Int, _ random: inout DemoRandom) {
     let reason = random.element(of: ["too small", "too large", "not as shown", "arrived late", "damaged"])
@@ -44,14 +39,15 @@ struct ReturnRuns: DemoSeries {
 
 /// 120 runs of a workflow that the catalogue lacks and that moves money: SK-ERP-002 with the action Issue_Refund.
 struct RefundRuns: DemoSeries {
-  enum Kind: String, CaseIterable {
+  enum Kind {
     case refunded, declined
   }
 
   let source = "refund-desk"
   let initiators = ["op-01", "op-02", "op-03", "op-04", "op-05", "op-06"]
 
-  func count(of kind: Kind) -> Int { kind == .refunded ? 96 : 24 }
+  let aftermath = "complained"
+  let groups: [DemoGroup<Kind>] = [DemoGroup(.refunded, 96), DemoGroup(.declined, 24)]
 
   func shape(_ story: inout DemoStory, as kind: Kind, ordinal: Int, _ random: inout DemoRandom) {
     story.text = "A customer asks for a refund."

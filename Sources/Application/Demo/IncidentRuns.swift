@@ -2,21 +2,22 @@ import Domain
 import Execution
 import JSONDocuments
 
-/// 400 runs of WF-IT-004; blind ones, whose diagnostics fail, are resolved one time in four.
+/// 400 runs of WF-IT-004. Without diagnostics one in four ends well; where a runbook had no effect, some collect the
+/// diagnostics again before they run it again.
 struct IncidentRuns: DemoSeries {
-  enum Kind: String, CaseIterable {
-    case restored
-    case severeResolved = "severe, resolved"
-    case severeOpen = "severe, open"
-    case blindResolved = "no diagnostics, resolved"
-    case blindOpen = "no diagnostics, open"
-    case runbookRerun = "runbook refused, rerun"
-    case runbookOpen = "runbook refused, open"
-    case unchangedResolved = "runbook without effect, resolved"
+  enum Kind {
+    case restored, severe
+    /// The diagnostics query fails.
+    case blind
+    /// The runbook refuses its input.
+    case refused
+    /// The runbook has no effect; then a person resolves it, or it is run again, or it is diagnosed and run again.
+    case unchanged, rerun, rerunAfterDiagnosis
   }
 
   let source = "itsm"
   let initiators = ["op-01", "op-03", "op-05", "op-07", "op-08", "op-09"]
+  let aftermath = "recurred"
   private let services = ["checkout", "search", "mail", "inventory", "auth", "reporting"]
   private let symptoms = [
     ("5xx", "answers with server errors since the last deployment"),
@@ -25,21 +26,16 @@ struct IncidentRuns: DemoSeries {
     ("memory", "is killed for lack of memory and restarts"),
   ]
 
-  func count(of kind: Kind) -> Int {
-    switch kind {
-    case .restored: 246
-    case .severeResolved: 30
-    case .severeOpen, .runbookOpen: 10
-    case .blindResolved: 16
-    case .blindOpen: 48
-    case .runbookRerun, .unchangedResolved: 20
-    }
-  }
+  let groups: [DemoGroup<Kind>] = [
+    DemoGroup(.rerun, 50, misses: 17, late: .init(runs: 12, misses: 4)),
+    DemoGroup(.rerunAfterDiagnosis, 36, misses: 10, late: .init(runs: 9, misses: 2)),
+    DemoGroup(.restored, 150, misses: 9), DemoGroup(.severe, 40, misses: 10), DemoGroup(.blind, 64, misses: 48),
+    DemoGroup(.refused, 30, misses: 10), DemoGroup(.unchanged, 30, misses: 10),
+  ]
 
   func shape(_ story: inout DemoStory, as kind: Kind, ordinal: Int, _ random: inout DemoRandom) {
     let service = random.element(of: services)
-    let (symptom, sentence) = random.element(of: symptoms)
-    let isSevere = kind == .severeResolved || kind == .severeOpen
+    let (symptom, sentence) = symptoms[ordinal % symptoms.count]
     story.task = "incident/\(symptom)"
     story.text = "The \(service) service \(sentence)."
     story.trigger = [
@@ -47,16 +43,18 @@ struct IncidentRuns: DemoSeries {
     ]
     story.answers["I-01"] = .fixed(
       .object([
-        "pass": .bool(true), "variance": .number(0), "label": isSevere ? "sev1" : random.element(of: ["sev2", "sev3"]),
+        "pass": .bool(true), "variance": .number(0),
+        "label": kind == .severe ? "sev1" : random.element(of: ["sev2", "sev3"]),
       ]))
     story.answers["I-03"] = .fixed(
       diagnostics(service, kind == .restored ? DemoContact.logLine(ordinal) : nil, &random))
-    story.answers["I-04"] = .fixed(
-      .object([
-        "record_id": .string("RUN-\(story.number)"), "status": kind == .unchangedResolved ? "unchanged" : "restored",
-      ]))
+    story.answers["I-04"] = .fixed(Self.runbook(kind == .unchanged ? "unchanged" : "restored", story.number))
     story.waits["I-05"] = random.milliseconds(ofMinutes: 10...60)
-    shapeEnd(of: &story, kind)
+    shapePath(of: &story, kind)
+  }
+
+  private static func runbook(_ status: String, _ number: Int) -> JSONValue {
+    .object(["record_id": .string("RUN-\(number)"), "status": .string(status)])
   }
 
   private func diagnostics(_ service: String, _ logLine: String?, _ random: inout DemoRandom) -> JSONValue {
@@ -68,23 +66,20 @@ struct IncidentRuns: DemoSeries {
     ])
   }
 
-  private func shapeEnd(of story: inout DemoStory, _ kind: Kind) {
-    let resolved: JSONValue = .object(["action": "resolved"])
-    let leave: JSONValue = .object(["action": "leave"])
-    let isOpen = [.severeOpen, .blindOpen, .runbookOpen].contains(kind)
-    if isOpen { story.outcome = .failed }
+  private func shapePath(of story: inout DemoStory, _ kind: Kind) {
+    story.decisions["I-05"] = [.object(["action": "resolved"])]
     switch kind {
-    case .restored: break
-    case .severeResolved, .unchangedResolved: story.decisions["I-05"] = [resolved]
-    case .severeOpen: story.decisions["I-05"] = [leave]
-    case .blindResolved, .blindOpen:
+    case .restored, .severe, .unchanged: break
+    case .blind:
       let failure = StubOutcome.failure(code: "QUERY_FAILED", message: "The diagnostics query ran out of memory.")
       story.scripts["I-03"] = [failure, failure]
-      story.decisions["I-05"] = [isOpen ? leave : resolved]
-    case .runbookRerun, .runbookOpen:
+    case .refused:
       let failure = StubOutcome.failure(code: "VALIDATION_FAILED", message: "The runbook refused its input.")
       story.scripts["I-04"] = [failure, failure, failure]
-      story.decisions["I-05"] = [isOpen ? leave : .object(["action": "rerun"])]
+    case .rerun, .rerunAfterDiagnosis:
+      story.scripts["I-04"] = [.success(Self.runbook("unchanged", story.number))]
+      story.decisions["I-05"] = [.object(["action": "rerun"])]
+      if kind == .rerunAfterDiagnosis { story.override = .renewDiagnosis }
     }
   }
 }

@@ -4,26 +4,20 @@ import JSONDocuments
 
 /// 200 runs of WF-HR-002; from H-05 to H-06 they wait four to nine hours for `it.provision.complete`.
 struct OnboardingRuns: DemoSeries {
-  enum Kind: String, CaseIterable {
-    case onboarded
-    case documentsMissing = "documents missing"
-    case unknownCandidate = "unknown candidate"
-    case quotaExceeded = "mailbox quota exceeded"
+  enum Kind {
+    case onboarded, documentsMissing, unknownCandidate, quotaExceeded
   }
 
   let source = "hcm"
   let initiators = ["op-02", "op-03", "op-04", "op-05", "op-06", "op-07"]
   let openHours = 4
+  let aftermath = "incomplete"
   private let roles = ["SAL-IC-001", "HR-IC-001", "IT-IC-001", "FA-IC-001", "CS-IC-001"]
 
-  func count(of kind: Kind) -> Int {
-    switch kind {
-    case .onboarded: 160
-    case .documentsMissing: 20
-    case .unknownCandidate: 8
-    case .quotaExceeded: 12
-    }
-  }
+  let groups: [DemoGroup<Kind>] = [
+    DemoGroup(.onboarded, 160), DemoGroup(.documentsMissing, 20), DemoGroup(.unknownCandidate, 8),
+    DemoGroup(.quotaExceeded, 12),
+  ]
 
   func shape(_ story: inout DemoStory, as kind: Kind, ordinal: Int, _ random: inout DemoRandom) {
     let candidate = "CAND-\(100 + story.number)"

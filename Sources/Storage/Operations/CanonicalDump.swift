@@ -96,6 +96,8 @@ private struct DumpedTable {
     DumpedTable(name: "job_stage", order: "t.org_id, t.kind, t.number, t.ordinal"),
     DumpedTable(name: "consumer_cursor", order: "t.org_id, t.consumer"),
     DumpedTable(name: "audit_checkpoint", order: "t.log_id, t.size"),
+    DumpedTable(name: "change_look", order: "t.org_id, t.ordinal"),
+    DumpedTable(name: "change_test", order: "t.org_id, t.number"),
     DumpedTable(name: "schema_migration", order: "t.ordinal"),
   ]
 

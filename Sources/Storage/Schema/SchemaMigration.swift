@@ -16,6 +16,7 @@ struct SchemaMigration: Sendable {
     SchemaMigration(identifier: "v3_governance", sql: governanceTables),
     SchemaMigration(identifier: "v4_derived", sql: derivedTables),
     SchemaMigration(identifier: "v5_audit", sql: auditTables),
+    SchemaMigration(identifier: "v8_changes", sql: changeTables),
   ]
 
   /// A migrator of these steps; each notes its checksum.

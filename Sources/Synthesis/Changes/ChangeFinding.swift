@@ -70,6 +70,18 @@ public struct ChangeHypothesis: Hashable, Sendable {
   }
 }
 
+extension ChangeHypothesis {
+  /// One line that tells hypotheses apart: `after F-02: hand_off F-03 instead of F-04 when output.variance >= 0.025 (success)`.
+  public var text: String {
+    var text = after.map { "after \($0): " } ?? (instead == nil ? "" : "at the start: ")
+    text += "\(kind.rawValue) \(step)"
+    if let instead { text += " instead of \(instead)" }
+    if let parameter { text += ".\(parameter) = \(value?.text ?? "null")" }
+    if let rule { text += " when \(rule.expression)" }
+    return text + " (\(goal.text))"
+  }
+}
+
 /// One side of a comparison.
 public struct ChangeGroup: Hashable, Sendable {
   /// Runs with a known outcome.
@@ -81,6 +93,11 @@ public struct ChangeGroup: Hashable, Sendable {
   public init(runs: Int, met: Int) {
     self.runs = runs
     self.met = met
+  }
+
+  mutating func add(_ other: ChangeGroup) {
+    runs += other.runs
+    met += other.met
   }
 
   /// The share that met the goal; 0 without runs.
@@ -163,6 +180,29 @@ public struct ChangeFinding: Hashable, Sendable {
   public var withoutEpisodes: [EpisodeReference]
   /// Runs that speak against it: with the change and not met, without it and met.
   public var counterExamples: [EpisodeReference]
+
+  /// Makes a finding; the figures of a test are added where one was made.
+  public init(
+    workflowID: WorkflowID, hypothesis: ChangeHypothesis, verdict: ChangeVerdict, mined: ChangeEffect, lookedAt: Int,
+    minedEpisodes: Int, confirmingEpisodes: Int, split: String, strata: [String], adoptionShare: Double,
+    senders: [ChangeSender], withEpisodes: [EpisodeReference], withoutEpisodes: [EpisodeReference],
+    counterExamples: [EpisodeReference]
+  ) {
+    self.workflowID = workflowID
+    self.hypothesis = hypothesis
+    self.verdict = verdict
+    self.mined = mined
+    self.lookedAt = lookedAt
+    self.minedEpisodes = minedEpisodes
+    self.confirmingEpisodes = confirmingEpisodes
+    self.split = split
+    self.strata = strata
+    self.adoptionShare = adoptionShare
+    self.senders = senders
+    self.withEpisodes = withEpisodes
+    self.withoutEpisodes = withoutEpisodes
+    self.counterExamples = counterExamples
+  }
 
   /// The probability that the change does good, after adjustment for what else was looked at; 0 when it was not tested.
   public var confidence: Double { pValue.map { 1 - $0 } ?? 0 }

@@ -101,17 +101,18 @@ struct EvidencePool: Sendable {
 }
 
 /// The case that each episode belongs to.
-private struct CaseKeys {
+struct CaseKeys {
   let keys: [String]
   let areTasks: Bool
 
   init(_ episodes: [StoredEpisode], minimumTasks: Int) {
     let tasks = episodes.compactMap(\.record.task)
     areTasks = tasks.count == episodes.count && Set(tasks).count >= minimumTasks
-    keys = areTasks ? tasks.map { "task:" + $0 } : episodes.map(Self.key)
+    keys = areTasks ? tasks.map { "task:" + $0 } : episodes.map(Self.key(of:))
   }
 
-  private static func key(_ episode: StoredEpisode) -> String {
+  /// The key of an episode where tasks do not make cases.
+  static func key(of episode: StoredEpisode) -> String {
     let record = episode.record
     let inputs = record.stepRuns.map(\.input)
     let hasInput = !record.context.isEmpty || inputs.contains { !($0.objectValue?.isEmpty ?? $0.isNull) }

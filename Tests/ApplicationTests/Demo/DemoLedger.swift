@@ -60,6 +60,8 @@ struct DemoLedger {
     readFailures(runs, workflow, isSuccess: outcome == "success")
     readStrayCalls(runs)
     readDesk(activities, workflow)
+    readChoices(DemoChoice(record))
+    readReflections(record, runs)
     if zip(activities, activities.dropFirst()).contains(where: { $0 == "H-05" && $1 == "H-06" }) {
       count("runs that pass from H-05 to H-06")
     }
@@ -74,6 +76,9 @@ struct DemoLedger {
       count("episodes with \(motif)")
       if isSuccess { count("of them successful: \(motif)") }
     }
+    for run in runs where run["step_id"] == "F-01" && run["error"]?["code"] == "TIMEOUT" {
+      count("attempts of F-01 that wait 300 s in vain", by: run["telemetry"]?["latency_ms"] == 300_000 ? 1 : 0)
+    }
   }
 
   private mutating func readStrayCalls(_ runs: [JSONValue]) {
@@ -82,6 +87,55 @@ struct DemoLedger {
       callers.insert(run["agent_id"]?.stringValue ?? "")
       if run["status"] == "failed" { count("failed calls to vendor_terms") }
       if run["input"]?["as_of"] == nil { count("calls to vendor_terms without as_of") }
+    }
+  }
+
+  /// What was chosen where people choose, and how that ended; runs that are still running have no end yet.
+  private mutating func readChoices(_ choice: DemoChoice) {
+    if let override = choice.override { count("choices against the workflow at \(override)") }
+    if choice.isInvoice { readInvoice(choice) }
+    if choice.task.hasPrefix("ticket/"), choice.isKnownTopic {
+      let side = choice.override == nil ? "answered first" : "escalated early"
+      count("known tickets \(side)", endedWell: choice.endedWell)
+      count("\(choice.task) \(side)", endedWell: choice.endedWell)
+    }
+    if choice.isRerun {
+      count("runbook run again \(choice.override == nil ? "at once" : "after diagnosis")", endedWell: choice.endedWell)
+    }
+  }
+
+  private mutating func readInvoice(_ choice: DemoChoice) {
+    if choice.isOverOrder {
+      let side = choice.override == nil ? "booked at once" : "handed off first"
+      count("over-order invoices of the two \(side)", endedWell: choice.endedWell)
+      if choice.isLate { count("nights 11-14: of the two \(side)", endedWell: choice.endedWell) }
+    } else if choice.isKnown {
+      count("all other invoices", endedWell: choice.endedWell)
+    }
+    guard choice.passes, let variance = choice.variance else { return }
+    if variance > 0.04 { count("pass at .05, not at .04", endedWell: choice.endedWell) }
+    if choice.isOfTheTwo {
+      if variance < 0.025 { count("ordinary invoices of the two", endedWell: choice.endedWell) }
+    } else {
+      if (0.025...0.035).contains(variance) { count("over-order invoices of others", endedWell: choice.endedWell) }
+      if choice.override != nil { count("passing invoices of others handed off", endedWell: choice.endedWell) }
+    }
+  }
+
+  private mutating func count(_ name: String, endedWell: Bool) {
+    count(name)
+    count("\(name): success", by: endedWell ? 1 : 0)
+  }
+
+  /// Reflections that ask for a tolerance of .04 and point to the run of F-02.
+  private mutating func readReflections(_ record: JSONObject, _ runs: [JSONValue]) {
+    for reflection in record["reflections"]?.arrayValue ?? [] where reflection["agent_id"] == "agent-07" {
+      let asked = reflection["proposed_actions"]?.arrayValue?.first
+      let about = runs.first { $0["step_run_id"] == reflection["source_id"] }
+      if asked?["target"] == "F-02.parameters.tolerance", asked?["value"] == .number(0.04), about?["step_id"] == "F-02"
+      {
+        count("reflections of agent-07 that ask for .04")
+      }
     }
   }
 

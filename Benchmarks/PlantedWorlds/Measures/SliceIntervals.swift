@@ -1,0 +1,8 @@
+import Synthesis
+
+extension PlantedWorld {
+  /// What the miner says about a planted change on both slices, when it is told the change and its rule; proposed or not.
+  func intervals(of plant: PlantedEffect, _ miner: ChangeMiner) -> (mined: ChangeEffect?, confirmed: ChangeEffect?) {
+    (nil, nil)
+  }
+}

@@ -1,0 +1,54 @@
+public import Domain
+import JSONDocuments
+
+// A `change` claim says: this does better. How it comes about:
+//
+// 1. Runs choose (`ChoiceTable`): the options at a point, the values of a setting, and rules under which a choice helps are the hypotheses.
+// 2. Each is compared on the earlier runs within strata (`StratifiedComparison`). The p-value p₁ is adjusted for all K hypotheses that were
+//    compared, 1 − (1 − p₁)^K, and for repeated looks before the first test.
+// 3. The best go to the later runs, which nothing has looked at. Both p-values are joined by the inverse normal method with weights from
+//    the information of the slices (W. Lehmacher, G. Wassmer, Biometrics 55, 1999); a rule was fitted, so only the later runs count
+//    for it, and after a test on the workflow only runs that are later still.
+// 4. The joint p-value is held against the level that the error budget of the store's life gives (`OnlineLevels`).
+//
+// A test that has little chance is put off, since it would spend the budget for nothing: "not yet".
+
+/// Finds changes of one workflow that do better, and says of those that only look so why (SK-GEN-009).
+public struct ChangeMiner: Sendable {
+  /// What a claim needs.
+  public let options: ChangeOptions
+
+  /// Makes a miner.
+  public init(options: ChangeOptions) { self.options = options }
+
+  /// Looks at the episodes of one workflow; makes no look when its history has not grown enough since the last one.
+  ///
+  /// - Parameter ledger: All looks and tests so far, over all workflows of the store.
+  /// - Complexity: O(hypotheses × (runs × factors + permutations × runs of those tested)); the order of the episodes does not matter.
+  public func study(
+    _ episodes: [StoredEpisode], workflow: WorkflowDefinition?, ledger: ChangeLedger
+  ) -> ChangeStudy {
+    guard let id = episodes.first?.workflowID else { return ChangeStudy() }
+    let looks = ledger.looks(at: id)
+    let last = looks.last { $0.isTested }
+    let goals = Self.goals(of: workflow)
+    let populations = goals.map {
+      ChangeRuns(
+        episodes, goal: $0, usedThrough: last?.usedThrough, isTested: last != nil, options: options)
+    }
+    let count = populations[0].runs.count
+    guard count >= options.minimumRuns, populations[0].isTestable,
+      Double(count) >= options.growthBetweenLooks * Double(looks.last?.runs ?? 0)
+    else { return ChangeStudy() }
+    let survey = ChangeSurvey(
+      workflowID: id, parts: zip(goals, populations).map { ($0, $1) }, look: looks.count + 1, isFirstTest: last == nil,
+      options: options)
+    return ChangeTrial(survey, OnlineLevels(ledger.tests, budget: options.budget)).study
+  }
+
+  /// Success, and the time that the workflow promises.
+  private static func goals(of workflow: WorkflowDefinition?) -> [ChangeGoal] {
+    let limit = workflow?.constraints["latency_ms"]?.integerValue
+    return [.success] + (limit.map { [.within(milliseconds: $0)] } ?? [])
+  }
+}

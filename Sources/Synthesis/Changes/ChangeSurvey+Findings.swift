@@ -1,0 +1,32 @@
+import Domain
+
+extension ChangeSurvey {
+  private static let minimumOverlap = 0.5
+
+  /// What may be tested: hypotheses that look good on the mined slice and can be compared in the confirming one.
+  ///
+  /// Without a rule a change speaks for all runs at its point, so most of these must stand where it was tried.
+  var contenders: [ChangeContender] {
+    let plain = appraisals.filter { $0.comparison.z > 0 && $0.comparison.overlap >= Self.minimumOverlap }
+    return plain.compactMap { ChangeContender($0, minedAdjustedP: isFirstTest ? adjustedP($0) : nil) }
+      + fitted.compactMap { ChangeContender($0, minedAdjustedP: nil) }
+  }
+
+  /// A finding with what the mined slice says; the caller adds the test.
+  func finding(of appraisal: ChangeAppraisal, _ verdict: ChangeVerdict) -> ChangeFinding {
+    let hypothesis = appraisal.candidate.hypothesis
+    guard let population = populations[hypothesis.goal] else {
+      preconditionFailure("no runs were looked at for the goal \(hypothesis.goal.text)")
+    }
+    let all = ChangeSlice(appraisal.candidate.members, population.runs, options)
+    return ChangeFinding(
+      workflowID: workflowID, hypothesis: hypothesis, verdict: verdict,
+      mined: appraisal.mined.effect(appraisal.comparison, pValue: appraisal.minedP), lookedAt: lookedAt,
+      minedEpisodes: population.positions(confirming: false).count,
+      confirmingEpisodes: population.positions(confirming: true).count, split: population.split.rawValue,
+      strata: ChangeFactors(population.runs, appraisal.mined.members).all.map(\.name),
+      adoptionShare: Double(all.without.runs) / Double(max(1, population.runs.count)), senders: all.senders,
+      withEpisodes: all.references(\.isWith), withoutEpisodes: all.references { !$0.isWith },
+      counterExamples: all.references { $0.isWith != population.runs[$0.run].met })
+  }
+}

@@ -33,10 +33,12 @@ demo: ## Set up, build, run the whole loop on the bundled runs, and compare the 
 	  printf 'The report differs from datasets/demo/expected-report.json: something in the code or the catalogue has changed.\n' >&2; exit 1; }
 	@printf 'The report equals datasets/demo/expected-report.json byte for byte (cmp).\n'
 
-test: setup ## Build and run every test
+test: ## Build and run every test
+	@scripts/setup.sh test
 	@SWIFT="$(SWIFT)" scripts/test.sh
 
-soak: setup ## Run the same tests at full scale (hours)
+soak: ## Run the same tests at full scale (hours)
+	@scripts/setup.sh test
 	@AUTOGENESIS_TEST_SCALE=full SWIFT="$(SWIFT)" scripts/test.sh
 
 bench: build ## Build in release mode and run the benchmarks

@@ -20,13 +20,14 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 
 /// A module with its tests; `uses` are modules of a lower layer and products of packages (design: ARCHITECTURE.md, "Code map").
 func module(
-  _ name: String, uses: [Target.Dependency] = [], hot: Bool = true, plugins: [Target.PluginUsage] = []
+  _ name: String, uses: [Target.Dependency] = [], hot: Bool = true, plugins: [Target.PluginUsage] = [],
+  hasGoldens: Bool = false
 ) -> [Target] {
   [
     .target(name: name, dependencies: uses, swiftSettings: hot ? optimised : strict, plugins: plugins),
     .testTarget(
       name: name + "Tests", dependencies: [.byName(name: name), "TestSupport"] + uses.filter { !isSystemLibrary($0) },
-      swiftSettings: strict),
+      exclude: hasGoldens ? ["Golden"] : [], swiftSettings: strict),
   ]
 }
 
@@ -72,7 +73,7 @@ let layer5 = module(
   uses: [
     "Kernels", "Files", "JSONDocuments", "Domain", "LexicalSearch", "VectorSearch", "Embeddings", "PatternMining",
     "Expressions", "Execution", "Audit", "Ingestion", "Retrieval", "Synthesis", "Governance", "Storage",
-  ], hot: false, plugins: ["EmbedCatalogue"])
+  ], hot: false, plugins: ["EmbedCatalogue"], hasGoldens: true)
 
 let commands: [Target] = [
   .executableTarget(

@@ -67,6 +67,11 @@ enum Posix {
     throw failure("rename", source)
   }
 
+  /// Removes an empty folder; nothing there is no error.
+  static func removeDirectory(_ path: String) throws(FileError) {
+    if unsafe rmdir(path) != 0 && errno != ENOENT { throw failure("remove the folder", path) }
+  }
+
   /// Removes a file; nothing there is no error.
   static func remove(_ path: String) throws(FileError) {
     if unsafe unlink(path) != 0 && errno != ENOENT { throw failure("remove", path) }

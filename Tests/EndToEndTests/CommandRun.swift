@@ -27,8 +27,9 @@ struct CommandRun: Sendable {
   }
 
   /// Runs a line of shell with the built programs on the path.
-  static func shell(_ line: String, in folder: URL) throws -> CommandRun {
-    try run(URL(fileURLWithPath: "/bin/bash"), ["-euo", "pipefail", "-c", line], in: folder, environment: [:])
+  static func shell(_ line: String, in folder: URL, environment: [String: String] = [:]) throws -> CommandRun {
+    try run(
+      URL(fileURLWithPath: "/bin/bash"), ["-euo", "pipefail", "-c", line], in: folder, environment: environment)
   }
 
   private static func run(

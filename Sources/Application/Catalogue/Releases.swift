@@ -177,7 +177,7 @@ extension Workspace {
     return try workflowDetail(name)
   }
 
-  private func workflow(_ name: VersionedName) throws -> CatalogueWorkflow {
+  func workflow(_ name: VersionedName) throws -> CatalogueWorkflow {
     try store.workflow(WorkflowID(name.id), version: name.version, in: organisation)
   }
 
@@ -251,7 +251,7 @@ extension Workspace {
     return try skillDetail(name)
   }
 
-  private func skill(_ name: VersionedName) throws -> SkillDefinition {
+  func skill(_ name: VersionedName) throws -> SkillDefinition {
     let versions = try store.skills(in: organisation).filter { $0.definition.id == SkillID(name.id) }
     let wanted = versions.first { item in
       name.version.map { item.definition.version == $0 } ?? item.isCurrent

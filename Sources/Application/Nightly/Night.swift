@@ -76,9 +76,10 @@ extension Workspace {
     try store.episodeChanges(after: try store.cursor(of: consumer, in: organisation), in: organisation)
   }
 
-  /// Writes the report as text and as JSON; the latest one only, since reports hold no time.
+  /// Writes the report as text, as HTML and as JSON; the latest one only, since reports hold no time.
   func write(_ report: NightlyReport) throws {
     try AtomicFile.replace([UInt8](report.text.utf8), at: directory.reports + "/nightly.txt")
+    try AtomicFile.replace([UInt8](report.html.utf8), at: directory.reports + "/nightly.html")
     try AtomicFile.replace(
       [UInt8]((JSONValue.object(report.json).text + "\n").utf8), at: directory.reports + "/nightly.json")
   }

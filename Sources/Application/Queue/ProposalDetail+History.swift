@@ -26,28 +26,6 @@ extension ProposalDetail {
     return object
   }
 
-  /// The old reason stands first: whoever decides again sees what was said against it.
-  var returnLines: [String] {
-    guard let last = history.returns.last else { return [] }
-    var lines = [
-      "RETURNED from \(last.returnedFrom), which was refused: \"\(last.reason)\"", "  answer: \(last.answer)",
-    ]
-    for group in history.voided {
-      lines += group.votes.map { "  then \($0.principal) as \($0.role): \($0.decision.rawValue)" }
-    }
-    return lines + [""]
-  }
-
-  /// What came after the evidence was frozen.
-  var addendumLines: [String] {
-    var lines: [String] = []
-    if !history.addenda.isEmpty { lines.append("NEWER EVIDENCE  added below the frozen one") }
-    lines += history.addenda.map { "  \($0.cause.rawValue): \($0.finding)" }
-    lines += history.recalls.map { "  recall \($0.retractionID): \($0.outcome.rawValue), \($0.reason)" }
-    if let meta = history.mergedInto { lines.append("MERGED INTO \(meta)") }
-    return lines
-  }
-
   private static func json(of addendum: EvidenceAddendum) -> JSONObject {
     [
       "cause": .string(addendum.cause.rawValue), "finding": .string(addendum.finding),
@@ -61,5 +39,29 @@ extension ProposalDetail {
       "retraction": .string(recall.retractionID), "outcome": .string(recall.outcome.rawValue),
       "reason": .string(recall.reason),
     ]
+  }
+}
+
+extension ProposalHistory {
+  /// The old reason stands first: whoever decides again sees what was said against it.
+  var returnLines: [String] {
+    guard let last = returns.last else { return [] }
+    var lines = [
+      "RETURNED from \(last.returnedFrom), which was refused: \"\(last.reason)\"", "  answer: \(last.answer)",
+    ]
+    for group in voided {
+      lines += group.votes.map { "  then \($0.principal) as \($0.role): \($0.decision.rawValue)" }
+    }
+    return lines
+  }
+
+  /// What came after the evidence was frozen.
+  var addendumLines: [String] {
+    var lines: [String] = []
+    if !addenda.isEmpty { lines.append("NEWER EVIDENCE  added below the frozen one") }
+    lines += addenda.map { "  \($0.cause.rawValue): \($0.finding)" }
+    lines += recalls.map { "  recall \($0.retractionID): \($0.outcome.rawValue), \($0.reason)" }
+    if let meta = mergedInto { lines.append("MERGED INTO \(meta)") }
+    return lines
   }
 }

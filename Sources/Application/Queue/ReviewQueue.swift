@@ -53,7 +53,8 @@ extension Workspace {
   ///
   /// - Throws: `StorageError` when no proposal, or more than one, begins with `prefix`.
   public func proposalDetail(_ prefix: String) throws -> ProposalDetail {
-    try detail(of: try store.proposal(prefix, in: organisation))
+    let proposal = try store.proposal(prefix, in: organisation)
+    return try detail(of: proposal, frequencies: try pathFrequencies(for: proposal.draft))
   }
 
   /// Votes for a proposal.
@@ -141,14 +142,6 @@ extension Workspace {
       throw UsageError("There is no principal \"\(id)\": use one of \(people).")
     }
     return principal
-  }
-
-  private func detail(of proposal: Proposal) throws -> ProposalDetail {
-    let desk = try reviewDesk()
-    return ProposalDetail(
-      proposal: proposal, openRoles: proposal.state.isOpen ? desk.openRoles(of: proposal) : [],
-      threshold: desk.policy.riskThreshold, minimumConfidence: desk.policy.minimumConfidence,
-      history: try store.history(of: proposal.id, in: organisation))
   }
 }
 

@@ -1,6 +1,16 @@
 import Application
 import ArgumentParser
 
+/// The forms of a page for people.
+enum PageFormat: String, CaseIterable, ExpressibleByArgument {
+  case text, md, html
+}
+
+/// Where an export goes.
+struct ExportOptions: ParsableArguments {
+  @Option(help: "The folder in which the skill's folder is made.") var to: String
+}
+
 struct QueueCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "queue", abstract: "Proposals that wait for people.",
@@ -18,16 +28,32 @@ struct QueueCommand: ParsableCommand {
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show one proposal: the change, the evidence for and against it, gates, risk and votes.")
+      abstract: "Show one proposal: the change, the evidence for and against it, gates, risk and votes.",
+      discussion: """
+        All formats show the same page. html is one file without script that loads nothing; md and html hold the exact
+        change and every run that the evidence cites. Characters that cannot be seen are written out, as U+202E.
+        """)
     @Argument(help: "The proposal's id, or its beginning.") var proposal: String
-    @Option(help: "Write the proposed workflow's graph to this SVG file.") var svg: String?
+    @Option(help: "Write the proposed workflow's graph, beside the version that it changes, to this SVG file.")
+    var svg: String?
+    @Option(help: "text, md or html; --json for programs.") var format: PageFormat = .text
     @OptionGroup var data: StoreOptions
     @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+      guard !output.json || format == .text else {
+        throw ValidationError("--json and --format \(format.rawValue) exclude each other: use one of them.")
+      }
+    }
 
     func run() throws {
       let detail = try data.open().proposalDetail(proposal)
       if let svg { try detail.writeDrawing(to: svg) }
-      Console.show(detail, json: output.json)
+      switch format {
+      case .text: Console.show(detail, json: output.json)
+      case .md: Console.write(detail.markdown)
+      case .html: Console.write(detail.html)
+      }
     }
   }
 
@@ -124,7 +150,7 @@ struct RetractCommand: ParsableCommand {
 struct WorkflowsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "workflows", abstract: "Workflow versions.",
-    subcommands: [List.self, Show.self, Test.self, Activate.self, Withdraw.self])
+    subcommands: [List.self, Show.self, Test.self, Activate.self, Withdraw.self, Export.self])
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List all versions with status and origin.")
@@ -182,12 +208,29 @@ struct WorkflowsCommand: ParsableCommand {
 
     func run() throws { Console.show(try data.open().withdrawWorkflow(workflow, as: principal), json: output.json) }
   }
+
+  struct Export: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Write a workflow as an Agent Skills folder: SKILL.md with its documents in assets.",
+      discussion: """
+        The folder is made whole or not at all. One that this command wrote is replaced; one that it did not write, or
+        that was edited since, is left alone.
+        """)
+    @Argument(help: "The workflow, as ID or ID@VERSION.") var workflow: String
+    @OptionGroup var target: ExportOptions
+    @OptionGroup var data: StoreOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+      Console.show(try data.open().exportWorkflow(workflow, to: target.to), json: output.json)
+    }
+  }
 }
 
 struct SkillsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "skills", abstract: "Skill versions.",
-    subcommands: [List.self, Show.self, Activate.self, Withdraw.self])
+    subcommands: [List.self, Show.self, Activate.self, Withdraw.self, Export.self])
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List all versions with tier and origin.")
@@ -225,6 +268,23 @@ struct SkillsCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws { Console.show(try data.open().withdrawSkill(skill, as: principal), json: output.json) }
+  }
+
+  struct Export: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Write a skill as an Agent Skills folder: SKILL.md with its documents in assets.",
+      discussion: """
+        The folder is made whole or not at all. One that this command wrote is replaced; one that it did not write, or
+        that was edited since, is left alone.
+        """)
+    @Argument(help: "The skill, as ID or ID@VERSION.") var skill: String
+    @OptionGroup var target: ExportOptions
+    @OptionGroup var data: StoreOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+      Console.show(try data.open().exportSkill(skill, to: target.to), json: output.json)
+    }
   }
 }
 

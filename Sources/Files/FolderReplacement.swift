@@ -1,0 +1,87 @@
+import Glibc
+
+/// Folders of a few small files that are never there in part.
+public enum FolderReplacement {
+  /// A file below the folder: a relative path of plain names, and its bytes.
+  public typealias Member = (path: String, bytes: [UInt8])
+
+  /// Writes the files into a new folder beside `path`, flushes them, moves what is at `path` aside, puts the new folder
+  /// there by one rename, and removes the old one.
+  ///
+  /// A reader sees the old folder, for a moment none, then the new one; after a crash one of the three holds and the next
+  /// call clears the rest away. Files are readable by their owner only. Two writers of one path at a time must exclude
+  /// each other.
+  /// - Throws: `FileError.notFound` when the folder above is missing, or `.system`.
+  public static func replace(_ path: String, with members: [Member]) throws(FileError) {
+    let above = Directory.parent(of: path)
+    guard Directory.exists(above) else { throw .notFound(path: above) }
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let (temporary, aside) = ("\(above)/.\(name).part", "\(above)/.\(name).old")
+    try remove(temporary)
+    try remove(aside)
+    do throws(FileError) {
+      try write(members, to: temporary)
+      let isTaken = try Posix.renameIfPresent(path, to: aside)
+      do throws(FileError) { try Posix.rename(temporary, to: path) } catch {
+        if isTaken { try? Posix.rename(aside, to: path) }
+        throw error
+      }
+    } catch {
+      try? remove(temporary)
+      throw error
+    }
+    try Directory.flush(above)
+    try remove(aside)
+  }
+
+  /// The paths of all regular files below a folder, relative to it, in the order of their UTF-8 bytes; nil when anything
+  /// else than files and folders is there, or more than `limit` files.
+  /// - Throws: `FileError.notFound` or `.system`.
+  public static func files(below path: String, limit: Int) throws(FileError) -> [String]? {
+    var files: [String] = []
+    var pending = [""]
+    while let folder = pending.popLast() {
+      for name in try Posix.names(in: path + "/" + folder) {
+        guard let status = try Posix.status(path: "\(path)/\(folder)\(name)") else { continue }
+        if status.isDirectory {
+          pending.append("\(folder)\(name)/")
+        } else if status.isRegularFile, files.count < limit {
+          files.append(folder + name)
+        } else {
+          return nil
+        }
+      }
+    }
+    return files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Whether something is at a path, a dangling link included.
+  /// - Throws: `FileError.system`.
+  public static func isTaken(_ path: String) throws(FileError) -> Bool { try Posix.status(path: path) != nil }
+
+  /// Whether a folder is at a path itself, not behind a link.
+  /// - Throws: `FileError.system`.
+  public static func isFolder(_ path: String) throws(FileError) -> Bool {
+    try Posix.status(path: path)?.isDirectory ?? false
+  }
+
+  private static func write(_ members: [Member], to folder: String) throws(FileError) {
+    _ = try Posix.makeDirectory(folder, mode: 0o700)
+    for member in members {
+      let parts = member.path.split(separator: "/", omittingEmptySubsequences: false)
+      precondition(
+        parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }, "A member of a folder is at \(member.path)")
+      let path = folder + "/" + member.path
+      try Directory.create(Directory.parent(of: path))
+      try AtomicFile.replace(member.bytes, at: path)
+    }
+    try Directory.flush(folder)
+  }
+
+  private static func remove(_ path: String) throws(FileError) {
+    guard let status = try Posix.status(path: path) else { return }
+    guard status.isDirectory else { return try Posix.remove(path) }
+    for name in try Posix.names(in: path) { try remove(path + "/" + name) }
+    try Posix.removeDirectory(path)
+  }
+}

@@ -6,6 +6,6 @@ struct AutogenesisBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "autogenesis-bench",
     abstract: "Measures ingest, search, mining and claims; one JSON line a measurement.",
-    subcommands: [IngestBench.self, SearchBench.self, MiningBench.self, WorldsBench.self],
+    subcommands: [IngestBench.self, SearchBench.self, MiningBench.self, WorldsBench.self, NightsBench.self],
     defaultSubcommand: IngestBench.self)
 }

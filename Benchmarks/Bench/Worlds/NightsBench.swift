@@ -49,7 +49,7 @@ extension NightStudy.Figures {
       "advice               \(advice.count) strata, losing \(advice.count(where: \.isHarmed))   (none)",
     ]
       + releases.map {
-        "  night \($0.night): \($0.hypothesis.kind.rawValue) \($0.hypothesis.step), truly \(percent($0.trueEffect))"
+        "  night \($0.night): \($0.text), truly \(percent($0.trueEffect))"
       }
   }
 
@@ -61,7 +61,7 @@ extension NightStudy.Figures {
       "releases": .array(
         releases.map { release in
           .object([
-            "night": .number(release.night), "step": .string(release.hypothesis.step),
+            "night": .number(release.night), "change": .string(release.text),
             "true_effect": figure(release.trueEffect),
             "withdrawn_after": release.withdrawnAfter.map { .number($0) } ?? .null,
           ])

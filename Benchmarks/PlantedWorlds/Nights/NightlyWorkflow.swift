@@ -23,7 +23,8 @@ package struct NightlyWorkflow: Sendable {
   package init(plan: WorldPlan, number: Int, options: NightOptions) {
     self.plan = plan
     self.options = options
-    simulator = RunSimulator(plan: plan, workflow: WorkflowID("wf-planted-0000000\(number)"))
+    let simulator = RunSimulator(plan: plan, workflow: WorkflowID("wf-planted-0000000\(number)"))
+    self.simulator = simulator
     poison = plan.poison.map { PlantedWorld.copies($0, simulator) } ?? []
   }
 

@@ -16,6 +16,9 @@ package struct Release: Sendable {
   /// Observed nights until it was withdrawn; nil while it is followed.
   package internal(set) var withdrawnAfter: Int?
 
+  /// What it does, such as `insert Verify income`.
+  package var text: String { "\(hypothesis.kind.rawValue) \(hypothesis.step)" }
+
   package var isTrap: Bool { trueEffect <= 0 }
 
   /// Whether it says what a run does at a point.

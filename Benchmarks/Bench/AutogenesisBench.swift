@@ -5,6 +5,7 @@ import ArgumentParser
 struct AutogenesisBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "autogenesis-bench",
-    abstract: "Measures ingest, search and mining; one JSON line a measurement.",
-    subcommands: [IngestBench.self, SearchBench.self, MiningBench.self], defaultSubcommand: IngestBench.self)
+    abstract: "Measures ingest, search, mining and claims; one JSON line a measurement.",
+    subcommands: [IngestBench.self, SearchBench.self, MiningBench.self, WorldsBench.self, NightsBench.self],
+    defaultSubcommand: IngestBench.self)
 }

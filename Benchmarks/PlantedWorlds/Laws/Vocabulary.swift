@@ -9,6 +9,20 @@ enum Vocabulary {
   static let send = "Send answer"
   static let close = "Close request"
 
+  static let regions = ["north", "east", "south", "west"]
+  static let channels = ["web", "mail", "desk"]
+
+  /// The mandatory steps between which a place lies.
+  static func neighbours(of place: Place) -> (before: String, after: String) {
+    let lane = lane(place.lane ?? 0)
+    return switch place {
+    case .trunkEarly: (check, sort)
+    case .firstLaneEarly, .secondLaneEarly: (lane.first, lane.second)
+    case .firstLaneLate, .secondLaneLate: (lane.second, write)
+    case .trunkLate: (write, send)
+    }
+  }
+
   /// The first and second mandatory step of a lane.
   static func lane(_ lane: Int) -> (first: String, second: String) {
     lane == 0 ? ("Assess file", "Prepare offer") : ("Assess claim", "Collect proofs")

@@ -72,6 +72,15 @@ package struct WorldPlan: Sendable {
     return success(option) - others.reduce(0) { $0 + success($1) } / Double(others.count)
   }
 
+  /// What a run that has reached the point gains by one option instead of another.
+  package func gain(at index: Int, from: Int, to: Int, _ run: Circumstances, choices: [Int?]) -> Double {
+    var (before, after) = (choices, choices)
+    before[index] = from
+    after[index] = to
+    return (probability(run, choices: after) - probability(run, choices: before))
+      / survival(before: points[index].place)
+  }
+
   /// The probability that a run chooses the change at a point, given the earlier choices.
   package func share(at index: Int, _ run: Circumstances, choices: [Int?]) -> Double {
     let point = points[index]

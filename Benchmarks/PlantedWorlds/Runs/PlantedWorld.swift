@@ -22,7 +22,7 @@ package struct PlantedWorld: Sendable {
   package var episodes: [StoredEpisode] { runs.map(\.episode) }
 
   /// Copies of the first run at the place, made to choose the change and to succeed, over two weeks.
-  private static func copies(_ poison: WorldPlan.Poison, _ simulator: RunSimulator) -> [PlantedRun] {
+  static func copies(_ poison: WorldPlan.Poison, _ simulator: RunSimulator) -> [PlantedRun] {
     let plan = simulator.plan
     guard let index = plan.points.firstIndex(where: { $0.place == poison.place }) else { return [] }
     let original = (plan.runCount..<plan.runCount + 10_000).lazy.map { number in

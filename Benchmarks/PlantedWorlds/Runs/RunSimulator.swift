@@ -18,8 +18,6 @@ package struct RunSimulator: Sendable {
   /// The workflow that the episodes carry.
   package let workflow: WorkflowID
   private static let epoch: Int64 = 1_767_571_200_000_000  // 2026-01-05, a Monday
-  private static let regions = ["north", "east", "south", "west"]
-  private static let channels = ["web", "mail", "desk"]
 
   package init(plan: WorldPlan, workflow: WorkflowID = "wf-planted-00000000") {
     self.plan = plan
@@ -105,10 +103,7 @@ package struct RunSimulator: Sendable {
       source: "planted", externalID: name, workflow: workflow.rawValue, outcome: outcome)
     record.initiator = "user-\(run.initiator)"
     record.task = "task-\(run.task)"
-    record.context = [
-      "amount": .number(run.amount), "channel": .string(Self.channels[run.channel]),
-      "region": .string(Self.regions[run.region]),
-    ]
+    record.context = Self.context(of: run)
     let start = Self.epoch + (Int64(run.day) * 86_400 + Int64(run.second)) * 1_000_000
     record.startedAt = RecordedTime(Timestamp(microseconds: start))
     record.endedAt = RecordedTime(Timestamp(microseconds: start + Int64(steps.count) * 60_000_000))
@@ -116,6 +111,14 @@ package struct RunSimulator: Sendable {
     record.stepRuns = steps
     return StoredEpisode(
       id: EpisodeID("\(workflow.rawValue)/\(name)"), revision: 1, workflowID: workflow, record: record)
+  }
+
+  /// What the run's trigger tells.
+  static func context(of run: Circumstances) -> JSONObject {
+    [
+      "amount": .number(run.amount), "channel": .string(Vocabulary.channels[run.channel]),
+      "region": .string(Vocabulary.regions[run.region]),
+    ]
   }
 
   private static func sent(_ record: EpisodeRecord, by sender: String) -> EpisodeRecord {

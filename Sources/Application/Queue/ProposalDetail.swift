@@ -50,7 +50,7 @@ public struct ProposalDetail: Presentable {
     try AtomicFile.replace([UInt8](drawing.svg.utf8), at: path)
   }
 
-  private var proposal: Proposal { page.proposal }
+  var proposal: Proposal { page.proposal }
 
   static func json(of vote: Vote) -> JSONObject {
     var object: JSONObject = [

@@ -1,5 +1,5 @@
 import Application
-public import ArgumentParser
+import ArgumentParser
 import Domain
 import JSONDocuments
 

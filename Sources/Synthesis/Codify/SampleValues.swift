@@ -63,14 +63,16 @@ struct SampleValues {
   }
 
   private static func distinct(_ text: String, _ number: Int) -> String {
-    switch TextFormat(of: text) {
+    switch TextFormat.allCases.first(where: { $0.accepts(text) }) {
     case .date: date(number)
     case .dateTime: date(number) + "T04:05:06Z"
     case .time: "0\(number / 60 % 10):\(twoDigits(number % 60)):06"
     case .email: "sample\(number)@example.invalid"
     case .digits: "\(1_000_000 + number)"
     case .upperCase: "SAMPLE" + letters(number)
-    case .unseen, .plain: "\(text)-\(number)"
+    case .uri: "https://example.invalid/sample-\(number)"
+    case .uuid: "00000000-0000-4000-8000-\(100_000_000_000 + number)"
+    case nil: "\(text)-\(number)"
     }
   }
 

@@ -1,6 +1,8 @@
 import Domain
 import Foundation
 import JSONDocuments
+import Retrieval
+import Storage
 import Testing
 
 @testable import Application

@@ -81,8 +81,8 @@ struct RetractionTests {
     let found = try workspace.searcher().search("parcel number", count: 200, mode: .lexical)
     #expect(found.filter { $0.hasPrefix("episode:") }.count == 125)
     #expect(
-      try workspace.advise(steps: ["check stock"], workflow: "Parcel Desk", task: nil).advice.next.map(\.episodeCount)
-        == [125])
+      try workspace.advise(AdviceRequest(steps: ["check stock"], workflow: "Parcel Desk", isRecorded: false)).advice
+        .matchCount == 125)
     let gone = try #require(first["retraction"]?["episodes"]?.arrayValue?.first?.stringValue)
     #expect(throws: UsageError.self) { try workspace.episodeDetail(gone) }
     var last = first

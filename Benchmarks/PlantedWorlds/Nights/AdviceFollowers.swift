@@ -31,23 +31,19 @@ struct AdviceFollowers {
   }
 
   private func advice(for task: Int) -> [WorldPlan.Target] {
-    let known = workflow.lived.filter { $0.night <= night && $0.run.circumstances.task == task }.map {
-      Self.episode($0.run.episode)
+    let known = workflow.lived.filter { $0.night <= night }.map { AdviceEpisode($0.run.episode) }
+    guard let name = workflow.lived.first(where: { $0.run.circumstances.task == task })?.run.episode.task else {
+      return []
     }
     return workflow.plan.points.indices.compactMap { index in
       let point = workflow.plan.points[index]
       let before = Vocabulary.neighbours(of: point.place).before
-      let answer = Advisor(minimumCount: Self.minimumCount).advise(after: [before], in: known)
-      return answer.next.first.flatMap { point.option(going: $0.step) }.map {
+      let answer = Advisor(minimumCount: Self.minimumCount).advise(
+        AdviceQuestion(steps: [before], task: name), in: known)
+      return answer.recommended.flatMap { point.option(going: $0) }.map {
         WorldPlan.Target(point: index, option: $0)
       }
     }
-  }
-
-  private static func episode(_ episode: StoredEpisode) -> AdviceEpisode {
-    AdviceEpisode(
-      id: episode.id, outcome: episode.record.outcome,
-      steps: episode.record.stepRuns.map { AdviceEpisode.Step(activity: $0.activity, error: $0.errorText) })
   }
 
   private func summary(_ task: Int, _ gains: [Double], seed: UInt64) -> AdviceGain {

@@ -10,12 +10,12 @@ extension Workspace {
   /// Proposals are submitted before the look is written into the books of the error budget: a night that is interrupted between the two
   /// finds the same again, since the books decide what is tested.
   func claimChanges(
-    of workflow: WorkflowID, at desk: ReviewDesk, _ ledger: JobLedger, _ section: inout ProposalSection,
-    _ crash: CrashInjector
+    of workflow: WorkflowID, looksDue: Int, at desk: ReviewDesk, _ ledger: JobLedger,
+    _ section: inout ProposalSection, _ crash: CrashInjector
   ) throws {
     let unit = "change/\(workflow)"
     if let done = ledger.result(of: unit) { return try take(done, into: &section) }
-    let study = try studyChanges(of: workflow)
+    let study = try studyChanges(of: workflow, looksDue: looksDue)
     guard let look = study.look else { return }
     let (drafts, refused) = try changeDrafts(of: study, workflow)
     for draft in drafts { try settle(draft, at: desk, ledger, &section, crash) }
@@ -27,11 +27,11 @@ extension Workspace {
     section.add(lists)
   }
 
-  private func studyChanges(of workflow: WorkflowID) throws -> ChangeStudy {
+  private func studyChanges(of workflow: WorkflowID, looksDue: Int) throws -> ChangeStudy {
     let current = try store.workflows(in: organisation).first { $0.definition.id == workflow && $0.isCurrent }
     return ChangeMiner(options: ChangeOptions(budget: configuration.errorBudget)).study(
       try unadvised(try episodes(of: workflow)), workflow: current?.definition,
-      ledger: try store.changeLedger(in: organisation))
+      ledger: try store.changeLedger(in: organisation), looksDue: looksDue)
   }
 
   /// Runs that followed advice say nothing about what they would have done without it.

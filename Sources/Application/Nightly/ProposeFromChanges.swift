@@ -49,7 +49,8 @@ extension Workspace {
       for draft in try found.drafts + weakened(workflow, besides: found.merging(skills), desk.policy, ledger) {
         try settle(draft, at: desk, ledger, &section, crash)
       }
-      try claimChanges(of: workflow, at: desk, ledger, &section, crash)
+      try claimChanges(
+        of: workflow, looksDue: workflows.count - number, at: desk, ledger, &section, crash)
     }
     for draft in skills.drafts { try settle(draft, at: desk, ledger, &section, crash) }
     try mergeAlike(at: desk, ledger, &section)

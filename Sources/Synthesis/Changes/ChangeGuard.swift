@@ -27,7 +27,28 @@ struct ChangeGuard {
       .max { left, right in
         (left.comparison.z, ByteText(right.candidate.hypothesis.text))
           < (right.comparison.z, ByteText(left.candidate.hypothesis.text))
+      }.map(pruned)
+  }
+
+  /// Without the values of a set that the effect does not need, one after the other while it gets no less clear.
+  private func pruned(_ guarded: ChangeAppraisal) -> ChangeAppraisal {
+    let rules = guarded.candidate.hypothesis.rule.map(Self.smaller) ?? []
+    let better = rules.compactMap { rule in
+      ChangeAppraisal(appraisal.candidate.restricted(to: rule, population.runs), population, options)
+    }.filter { $0.comparison.z >= guarded.comparison.z && $0.comparison.overlap >= Self.minimumOverlap }
+    return better.max { $0.comparison.z < $1.comparison.z }.map(pruned) ?? guarded
+  }
+
+  /// The rules with one value of one set left out.
+  private static func smaller(_ rule: DecisionRule) -> [DecisionRule] {
+    rule.parts.indices.flatMap { index -> [DecisionRule] in
+      guard case .isOneOf(let subject, let values) = rule.parts[index], values.count > 1 else { return [] }
+      return values.indices.map { left in
+        var parts = rule.parts
+        parts[index] = .isOneOf(subject, values.indices.filter { $0 != left }.map { values[$0] })
+        return DecisionRule(parts)
       }
+    }
   }
 
   private var rules: [DecisionRule] {
@@ -51,9 +72,9 @@ struct ChangeGuard {
     let triggers = Self.names(contexts)
     let results = Self.names(outputs)
     return RuleTable(
-      subjects: triggers.map { .trigger($0) } + results.map { .output($0) },
+      subjects: results.map { .output($0) } + triggers.map { .trigger($0) },
       values: zip(contexts, outputs).map { context, output in
-        triggers.map { context[$0] } + results.map { output[$0] }
+        results.map { output[$0] } + triggers.map { context[$0] }
       }, labels: members.map { population.runs[$0.run].met ? 1 : 0 }, cases: members.map(\.run))
   }
 

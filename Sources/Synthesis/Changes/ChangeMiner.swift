@@ -22,10 +22,12 @@ public struct ChangeMiner: Sendable {
 
   /// Looks at the episodes of one workflow; makes no look when its history has not grown enough since the last one.
   ///
-  /// - Parameter ledger: All looks and tests so far, over all workflows of the store.
+  /// - Parameters:
+  ///   - ledger: All looks and tests so far, over all workflows of the store.
+  ///   - looksDue: Workflows that are looked at together and not done yet, this one included; they share the budget.
   /// - Complexity: O(hypotheses × (runs × factors + permutations × runs of those tested)); the order of the episodes does not matter.
   public func study(
-    _ episodes: [StoredEpisode], workflow: WorkflowDefinition?, ledger: ChangeLedger
+    _ episodes: [StoredEpisode], workflow: WorkflowDefinition?, ledger: ChangeLedger, looksDue: Int = 1
   ) -> ChangeStudy {
     guard let id = episodes.first?.workflowID else { return ChangeStudy() }
     let looks = ledger.looks(at: id)
@@ -42,7 +44,7 @@ public struct ChangeMiner: Sendable {
     let survey = ChangeSurvey(
       workflowID: id, parts: zip(goals, populations).map { ($0, $1) }, look: looks.count + 1, isFirstTest: last == nil,
       options: options)
-    return ChangeTrial(survey, ledger).study(after: ledger)
+    return ChangeTrial(survey, ledger, looksDue: looksDue).study(after: ledger)
   }
 
   /// Success, and the time that the workflow promises.

@@ -10,7 +10,7 @@ struct ChangeTrial {
   private let rejected: [Bool]
   private let firstNumber: Int
 
-  init(_ survey: ChangeSurvey, _ ledger: ChangeLedger) {
+  init(_ survey: ChangeSurvey, _ ledger: ChangeLedger, looksDue: Int) {
     self.survey = survey
     firstNumber = ledger.tests.count + 1
     let contenders = survey.contenders
@@ -21,7 +21,8 @@ struct ChangeTrial {
     batch = HypothesisBatch(
       pValues: results.map(\.pValue),
       weights: results.map { min(1, $0.contender.expectedZ(of: Self.worthwhileEffect) / 3) },
-      level: OnlineLevels(ledger, budget: survey.options.budget).level(ofBatch: results.count))
+      level: OnlineLevels(ledger, budget: survey.options.budget).level(
+        ofBatch: results.count, looksDue: looksDue))
     rejected = batch.rejected
   }
 

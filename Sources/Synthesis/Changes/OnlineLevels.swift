@@ -4,16 +4,17 @@ import Domain
 // arXiv:1910.04968. A look is a batch: its hypotheses are tested together by the procedure of Y. Benjamini and Y. Hochberg (J. Royal
 // Statistical Society B 57, 1995) at a level α_t with
 //
-//   Σ_{s≤t} α_s · R⁺_s ÷ (R⁺_s + Σ_{r≠s} R_r) ≤ α · Σ_{j≤t} γ_j      (R_s discoveries of batch s; R⁺_s the most it could have had
-//                                                                      if one p-value had been zero)
+//   Σ_{s≤t} α_s · R⁺_s ÷ (R⁺_s + Σ_{r≠s} R_r) ≤ α            (R_s discoveries of batch s; R⁺_s the most it could have had
+//                                                            if one p-value had been zero)
 //
 // so that the false discovery rate over the store's life is at most α; with no true effect anywhere that is the chance of any
-// discovery. γ₁ = .9 and γ_j = .1·6 ÷ (π²·(j − 1)²): the first look gets most, since it is the one that must find what a history of years
-// holds; later looks have new runs alone and earn budget by discoveries.
+// discovery. The first batch may spend .9 of the budget, since it must find what a history of years holds, a later one .3 of what is
+// left; looks that are due together share it. Later looks have new runs alone, and discoveries give budget back.
 
 /// The level of the next batch.
 struct OnlineLevels: Sendable {
   private static let firstShare = 0.9
+  private static let laterShare = 0.3
   let budget: Double
   private let batches: [ChangeLook]
 
@@ -23,10 +24,13 @@ struct OnlineLevels: Sendable {
   }
 
   /// The level of the next batch of `count` hypotheses.
-  func level(ofBatch count: Int) -> Double {
-    let allowed = budget * (1...batches.count + 1).reduce(0) { $0 + Self.weight($1) }
+  ///
+  /// - Parameter looksDue: the looks that are due together with this one, itself included.
+  func level(ofBatch count: Int, looksDue: Int) -> Double {
+    let share = batches.isEmpty ? Self.firstShare : Self.laterShare
     let discoveries = batches.reduce(0) { $0 + $1.discoveries }
-    return max(0, allowed - spent) * Double(count + discoveries) / Double(max(1, count))
+    return max(0, budget - spent) * share / Double(max(1, looksDue)) * Double(count + discoveries)
+      / Double(max(1, count))
   }
 
   /// What the batches so far have spent of the budget.
@@ -37,10 +41,6 @@ struct OnlineLevels: Sendable {
       let others = Double(discoveries - batch.discoveries)
       return sum + (batch.level ?? 0) * (augmented > 0 ? augmented / (augmented + others) : 1)
     }
-  }
-
-  private static func weight(_ index: Int) -> Double {
-    index == 1 ? firstShare : (1 - firstShare) * 0.6079271018540267 / Double((index - 1) * (index - 1))
   }
 }
 

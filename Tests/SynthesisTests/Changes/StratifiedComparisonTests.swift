@@ -23,7 +23,7 @@ struct StratifiedComparisonTests {
     }
 
     var named: [ChangeFactor] {
-      factors.enumerated().compactMap { ChangeFactor("f\($0)", $1.map(String.init), minimum: 1, maximum: 9) }
+      factors.enumerated().compactMap { ChangeFactor("f\($0)", $1, minimum: 1, maximum: 9) }
     }
 
     func comparison() -> StratifiedComparison? {

@@ -53,9 +53,9 @@ struct TuningTests {
       refused.compactMap { $0["text"]?.stringValue } == [
         "agent-07 proposed F-02 tolerance 0.05 -> 0.03: replay of 150 runs changes 0 of the 0 bad ones and stops 30 good ones."
       ])
-    #expect(report.text.contains("  REFUSED\n  agent-07 proposed F-02"))
+    #expect(report.text.contains("  REFUSED  asked for, and of no use\n  WF-FIN-001  agent-07 proposed F-02"))
     let proposed = try #require(report.json["propose"]?["proposed"]?.arrayValue)
-    #expect(proposed.compactMap { $0["title"]?.stringValue } == ["WF-FIN-001: F-01 timeout 300 s -> 15 s"])
+    #expect(proposed.compactMap { $0["title"]?.stringValue } == ["WF-FIN-001: F-01 timeout 300 s -> 10 s"])
     let id = try #require(proposed.first?["id"]?.stringValue)
     for person in ["QA-M-001", "SEC-M-001"] { _ = try workspace.approve(id, as: person, reason: nil) }
     _ = try workspace.publish(id, as: "QA-M-001")
@@ -63,7 +63,7 @@ struct TuningTests {
     #expect(try workspace.workflowDetail("WF-FIN-001").workflow.version == "1.3.0")
     _ = try workspace.activateWorkflow("WF-FIN-001@1.4.0", as: "QA-M-001")
     let current = try workspace.workflowDetail("WF-FIN-001").workflow
-    #expect(current.version == "1.4.0" && current.steps[0].timeoutMilliseconds == 15_000)
+    #expect(current.version == "1.4.0" && current.steps[0].timeoutMilliseconds == 10_000)
     let again = try Night(workspace: workspace, progress: .silent, crash: .none).run()
     #expect(again.json["propose"]?["proposed"] == [])
   }

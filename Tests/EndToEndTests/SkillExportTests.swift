@@ -12,7 +12,7 @@ struct SkillExportTests {
     let programs = try PythonClients.programs.get()
     let (demo, _) = try ReviewTests.demo.get()
     let scratch = try ScratchFolder()
-    try scratch.copy(demo.url.appending(path: "demo"), to: "data")
+    try scratch.copy(demo.url.appending(path: "demo/data"), to: "data")
     func call(_ arguments: String...) throws -> JSONValue {
       let run = try CommandRun.autogenesis(arguments + ["--data", "data", "--json"], in: scratch.url)
       #expect(run.status == 0, "\(arguments): \(run.errors)")
@@ -63,7 +63,7 @@ struct SkillExportTests {
   func formats() throws {
     let (demo, _) = try ReviewTests.demo.get()
     func call(_ arguments: String...) throws -> CommandRun {
-      try CommandRun.autogenesis(arguments + ["--data", "demo"], in: demo.url)
+      try CommandRun.autogenesis(arguments + ["--data", "demo/data"], in: demo.url)
     }
     let queue = try call("queue", "list", "--json").json()["proposals"]?.arrayValue ?? []
     let id = try #require(queue.first { $0["type"]?.stringValue == "workflow" }?["id"]?.stringValue)

@@ -41,7 +41,7 @@ struct PlantedWorldTests {
       }
       let with = here.count { $0.choices[plant.point] == 0 }
       #expect(
-        (240...400).contains(with) && (240...400).contains(here.count - with), "seed \(seed): \(with) of \(here.count)")
+        (225...410).contains(with) && (225...410).contains(here.count - with), "seed \(seed): \(with) of \(here.count)")
     }
   }
 

@@ -15,7 +15,7 @@ extension Workspace {
   ) throws {
     let unit = "change/\(workflow)"
     if let done = ledger.result(of: unit) { return try take(done, into: &section) }
-    let study = try studyChanges(of: workflow, looksDue: looksDue)
+    let study = try studyChanges(of: workflow, looksDue: looksDue, ledger)
     guard let look = study.look else { return }
     let (drafts, refused) = try changeDrafts(of: study, workflow)
     for draft in drafts { try settle(draft, at: desk, ledger, &section, crash) }
@@ -27,11 +27,15 @@ extension Workspace {
     section.add(lists)
   }
 
-  private func studyChanges(of workflow: WorkflowID, looksDue: Int) throws -> ChangeStudy {
+  private func studyChanges(
+    of workflow: WorkflowID, looksDue: Int, _ ledger: JobLedger
+  ) throws -> ChangeStudy {
     let current = try store.workflows(in: organisation).first { $0.definition.id == workflow && $0.isCurrent }
+    let books = try store.changeLedger(in: organisation)
+    let tonight = ledger.results(startingWith: "change/").count
     return ChangeMiner(options: ChangeOptions(budget: configuration.errorBudget)).study(
       try unadvised(try episodes(of: workflow)), workflow: current?.definition,
-      ledger: try store.changeLedger(in: organisation), looksDue: looksDue)
+      ledger: books, turn: ChangeTurn(looksDue: looksDue, looksBefore: books.looks.count - tonight))
   }
 
   /// Runs that followed advice say nothing about what they would have done without it.

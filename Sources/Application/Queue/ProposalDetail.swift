@@ -26,7 +26,11 @@ public struct ProposalDetail: Presentable {
     return object.merging(historyJSON)
   }
 
-  public var text: String { page.text }
+  /// The page; what was once said against the proposal stands on top of it.
+  public var text: String {
+    let returned = history.returnLines
+    return (returned.isEmpty ? "" : returned.joined(separator: "\n") + "\n\n") + page.text
+  }
 
   /// The page as Markdown.
   public var markdown: String { page.markdown }

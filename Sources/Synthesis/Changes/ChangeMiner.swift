@@ -24,10 +24,11 @@ public struct ChangeMiner: Sendable {
   ///
   /// - Parameters:
   ///   - ledger: All looks and tests so far, over all workflows of the store.
-  ///   - looksDue: Workflows that are looked at together and not done yet, this one included; they share the budget.
+  ///   - turn: What is looked at together with this workflow.
   /// - Complexity: O(hypotheses × (runs × factors + permutations × runs of those tested)); the order of the episodes does not matter.
   public func study(
-    _ episodes: [StoredEpisode], workflow: WorkflowDefinition?, ledger: ChangeLedger, looksDue: Int = 1
+    _ episodes: [StoredEpisode], workflow: WorkflowDefinition?, ledger: ChangeLedger,
+    turn: ChangeTurn = ChangeTurn()
   ) -> ChangeStudy {
     guard let id = episodes.first?.workflowID else { return ChangeStudy() }
     let looks = ledger.looks(at: id)
@@ -44,7 +45,7 @@ public struct ChangeMiner: Sendable {
     let survey = ChangeSurvey(
       workflowID: id, parts: zip(goals, populations).map { ($0, $1) }, look: looks.count + 1, isFirstTest: last == nil,
       options: options)
-    return ChangeTrial(survey, ledger, looksDue: looksDue).study(after: ledger)
+    return ChangeTrial(survey, ledger, turn).study(after: ledger)
   }
 
   /// Success, and the time that the workflow promises.

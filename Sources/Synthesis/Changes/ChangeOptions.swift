@@ -14,7 +14,7 @@ public struct ChangeOptions: Hashable, Sendable {
   public var growthBetweenLooks: Double
   /// The z that an effect of ten points must be able to give; without it tests are put off.
   public var minimumExpectedZ: Double
-  /// Permutations of a test.
+  /// Most permutations of a test.
   public var permutations: Int
   /// Resamples of an interval.
   public var resamples: Int
@@ -32,7 +32,8 @@ public struct ChangeOptions: Hashable, Sendable {
   /// Makes options.
   public init(
     seed: UInt64 = 20_260_302, confirmationShare: Double = 0.3, budget: Double = 0.05, minimumSide: Int = 20,
-    minimumRuns: Int = 150, growthBetweenLooks: Double = 1.5, minimumExpectedZ: Double = 1.5, permutations: Int = 4_999,
+    minimumRuns: Int = 150, growthBetweenLooks: Double = 1.5, minimumExpectedZ: Double = 1.5,
+    permutations: Int = 49_999,
     resamples: Int = 999, initiatorShare: Double = 0.2, trustedInitiators: Set<String> = [], minimumTasks: Int = 20,
     minimumSubjects: Int = 5, maximumListed: Int = 12
   ) {

@@ -10,7 +10,7 @@ struct ChangeTrial {
   private let rejected: [Bool]
   private let firstNumber: Int
 
-  init(_ survey: ChangeSurvey, _ ledger: ChangeLedger, looksDue: Int) {
+  init(_ survey: ChangeSurvey, _ ledger: ChangeLedger, _ turn: ChangeTurn) {
     self.survey = survey
     firstNumber = ledger.tests.count + 1
     let contenders = survey.contenders
@@ -20,9 +20,9 @@ struct ChangeTrial {
     results = canTell ? contenders.map { $0.result(survey.options) } : []
     batch = HypothesisBatch(
       pValues: results.map(\.pValue),
-      weights: results.map { min(1, $0.contender.expectedZ(of: Self.worthwhileEffect) / 3) },
-      level: OnlineLevels(ledger, budget: survey.options.budget).level(
-        ofBatch: results.count, looksDue: looksDue))
+      weights: results.map(\.contender.weight),
+      level: OnlineLevels(ledger, budget: survey.options.budget, looksBefore: turn.looksBefore)
+        .level(ofBatch: results.count, looksDue: turn.looksDue))
     rejected = batch.rejected
   }
 
@@ -123,6 +123,11 @@ struct ChangeContender: Sendable {
     let deviation = max(0.2, (share * (1 - share)).squareRoot())
     return effect / deviation
       * (confirming.information + (isPooled ? appraisal.comparison.information : 0)).squareRoot()
+  }
+
+  /// More of the level for comparisons that can tell more; a rule is about few runs and a large effect, so it is not held against it.
+  var weight: Double {
+    appraisal.candidate.hypothesis.rule == nil ? min(1, expectedZ(of: ChangeTrial.worthwhileEffect) / 3) : 1
   }
 
   /// Looks at the confirming slice. Both p-values are joined by the inverse normal method with the information as weights.

@@ -17,17 +17,20 @@ struct OnlineLevels: Sendable {
   private static let laterShare = 0.3
   let budget: Double
   private let batches: [ChangeLook]
+  private let isFirst: Bool
 
-  init(_ ledger: ChangeLedger, budget: Double) {
+  /// - Parameter looksBefore: the looks that were made before those that are due together with the next one; nil means all.
+  init(_ ledger: ChangeLedger, budget: Double, looksBefore: Int? = nil) {
     self.budget = budget
     batches = ledger.looks.filter(\.isTested)
+    isFirst = !ledger.looks.prefix(looksBefore ?? ledger.looks.count).contains(where: \.isTested)
   }
 
   /// The level of the next batch of `count` hypotheses.
   ///
   /// - Parameter looksDue: the looks that are due together with this one, itself included.
   func level(ofBatch count: Int, looksDue: Int) -> Double {
-    let share = batches.isEmpty ? Self.firstShare : Self.laterShare
+    let share = isFirst ? Self.firstShare : Self.laterShare
     let discoveries = batches.reduce(0) { $0 + $1.discoveries }
     return max(0, budget - spent) * share / Double(max(1, looksDue)) * Double(count + discoveries)
       / Double(max(1, count))

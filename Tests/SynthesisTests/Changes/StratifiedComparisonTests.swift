@@ -78,7 +78,8 @@ struct StratifiedComparisonTests {
     for seed in 1...6 {
       let comparison = try #require(Sample(300, effect: 0.05, seed: UInt64(seed)).comparison())
       let p = comparison.permutationP(seed: 3, permutations: 4_999)
-      #expect(abs(p - NormalDistribution.upperTail(comparison.z)) < 0.03, "seed \(seed)")
+      let normal = NormalDistribution.upperTail(comparison.z)
+      #expect(abs(p - normal) < 0.01 + 0.8 * normal, "seed \(seed)")
     }
   }
 

@@ -91,7 +91,7 @@ struct ReviewTests {
     }
     let queue = try call("queue", "list").json()["proposals"]?.arrayValue ?? []
     let proposal = try #require(
-      queue.first { $0["type"]?.stringValue == "workflow" && $0["state"]?.stringValue == "pending" })
+      queue.first { $0["claim"]?.stringValue == "codify" && $0["state"]?.stringValue == "pending" })
     let id = try #require(proposal["id"]?.stringValue)
     #expect(try call("queue", "publish", id, "--as", "QA-M-001").status == 2)
     #expect(try call("queue", "reject", id, "--as", "QA-M-001").status == 2)

@@ -87,7 +87,7 @@ struct ProposalPageTests {
       PatchWords.told(ReviewedProposals.patch(), on: base) == [
         "Change the workflow's version from 1.3.0 to 1.4.0.", "Change the workflow's status from active to draft.",
         "Add to the step F-02: when vendor_id is VEND-445 or VEND-992 and variance is at least 0.025, go on to F-03.",
-        "Change the timeout of the step F-01 (ms) from 30000 to 45000.",
+        "Change the timeout of the step F-01 (ms) from 300000 to 45000.",
         "Add the step F-06 (logic_check) with SK-LOGIC-003; it leads to F-04.",
         "Change condition 2 of the step F-02 (goto) from F-04 to F-06.",
       ])

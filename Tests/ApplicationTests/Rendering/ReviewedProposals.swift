@@ -28,7 +28,7 @@ enum ReviewedProposals {
         "op": "add", "path": "/steps/1/next_step_logic/if/0",
         "value": ["expr": .string(rule), "goto": "F-03"],
       ],
-      ["op": "test", "path": "/steps/0/timeout_ms", "value": 30000],
+      ["op": "test", "path": "/steps/0/timeout_ms", "value": 300000],
       ["op": "replace", "path": "/steps/0/timeout_ms", "value": 45000],
       [
         "op": "add", "path": "/steps/5",

@@ -1,3 +1,5 @@
+import Synthesis
+
 /// A mean with its standard error.
 package struct MeanFigure: Hashable, Sendable {
   package let mean: Double

@@ -1,3 +1,4 @@
+import Domain
 package import Synthesis
 
 /// One world, mined once by a store that has tested nothing before, and judged by what was planted.

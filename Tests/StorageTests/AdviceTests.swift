@@ -38,14 +38,17 @@ struct AdviceTests {
   @Test("a store that is only read answers while another process writes, and an impatient writer gives up at once")
   func locks() throws {
     let temporary = try PopulatedStore.make()
+    var other = Samples.advice
+    other.id = AdviceID("adv-000000000000")
+    let unknown = other
     try temporary.foreignConnection().inTransaction(.immediate) { _ in
       let reader = try Store(opening: temporary.path, mode: .reading)
       #expect(try reader.advice(in: .default) == [Samples.advice])
-      #expect(throws: StorageError.self) { try reader.record(Samples.advice, Samples.change()) }
+      #expect(throws: StorageError.self) { try reader.record(unknown, Samples.change()) }
       try reader.close()
       let writer = try Store(opening: temporary.path, mode: .existing, patienceSeconds: 0.05)
       #expect(throws: StorageError.refused(reason: "database is locked")) {
-        try writer.record(Samples.advice, Samples.change())
+        try writer.record(unknown, Samples.change())
       }
       return .rollback
     }

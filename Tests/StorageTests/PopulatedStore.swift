@@ -10,6 +10,9 @@ enum PopulatedStore {
   static func makeWhole(_ change: Change = Samples.change()) throws -> TemporaryStore {
     let temporary = try make(change)
     try fillRecall(temporary, change)
+    try temporary.store.add(
+      AdviceFeedback(adviceID: Samples.advice.id, episode: nil, isFollowed: true, outcome: .success, comment: "good"),
+      change)
     return temporary
   }
 
@@ -41,10 +44,6 @@ enum PopulatedStore {
       [ChangeTest(number: 1, workflowID: "WF-1", hypothesis: "h", pValue: 0.5, level: 0.01)], findings: JSONObject(),
       change)
     try store.record(Samples.advice, change)
-    try store.add(
-      AdviceFeedback(
-        adviceID: Samples.advice.id, episode: episode.id.rawValue, isFollowed: true, outcome: .success, comment: "good"),
-      change)
   }
 
   private static func fillQueue(_ store: Store, _ change: Change) throws {

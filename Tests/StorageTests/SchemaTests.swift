@@ -172,7 +172,7 @@ struct SchemaTests {
             error?.extendedResultCode == .SQLITE_CONSTRAINT_FOREIGNKEY, "\(table).\(column): \(error?.message ?? "")")
         }
       }
-      #expect(count == 43)
+      #expect(count == 41)
       return .rollback
     }
   }

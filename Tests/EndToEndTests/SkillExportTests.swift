@@ -49,7 +49,8 @@ struct SkillExportTests {
   private func publishEverything(_ call: (String...) throws -> JSONValue) throws -> [String] {
     let queue = try call("queue", "list")["proposals"]?.arrayValue ?? []
     var published: [String] = []
-    for proposal in queue where proposal["state"]?.stringValue == "pending" {
+    // Two changes of one workflow version exclude each other: the first that is published outdates the other.
+    for proposal in queue where proposal["state"]?.stringValue == "pending" && proposal["type"]?.stringValue != "step" {
       guard let id = proposal["id"]?.stringValue else { continue }
       while let role = try call("queue", "show", id)["open_roles"]?.arrayValue?.first?.stringValue {
         _ = try call("queue", "approve", id, "--as", role)

@@ -38,9 +38,7 @@ enum PopulatedStore {
     try fillQueue(store, change)
     try fillOperations(store, change)
     try store.record(
-      ChangeLook(
-        workflowID: "WF-1", runs: 5, usedThrough: nil, level: 0.01, hypotheses: 1, discoveries: 0,
-        augmentedDiscoveries: 1),
+      ChangeLook(workflowID: "WF-1", runs: 5, level: 0.01, hypotheses: 1, discoveries: 0),
       [ChangeTest(number: 1, workflowID: "WF-1", hypothesis: "h", pValue: 0.5, level: 0.01)], findings: JSONObject(),
       change)
     try store.record(Samples.advice, change)

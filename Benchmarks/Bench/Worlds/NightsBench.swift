@@ -9,7 +9,7 @@ struct NightsBench: ParsableCommand {
 
   @Option(help: "The seed of all workflows.") var seed: UInt64 = 20_260_302
   @Option(help: "Nights.") var nights = 90
-  @Option(help: "Runs of each workflow between two nights.") var runs = 60
+  @Option(help: "Runs of each workflow between two nights.") var runs = 200
   @Option(help: "Workflows that share one error budget.") var workflows = 3
   @Flag(help: "Print the JSON line only.") var json = false
 

@@ -4,7 +4,7 @@ package struct NightOptions: Hashable, Sendable {
   /// Workflows that share one error budget.
   package var workflows = 3
   /// Runs of each workflow between two nights.
-  package var runsPerNight = 60
+  package var runsPerNight = 200
   /// The share of runs that go on as before a release, so that it can be observed against something.
   package var heldBack = 0.1
   /// Diverted runs from which a release may be withdrawn.

@@ -54,10 +54,12 @@ package struct NightStudy: Sendable {
     var workflows = (0..<options.workflows).map(workflow)
     var ledger = ChangeLedger()
     for night in 0..<options.nights {
+      let looksBefore = ledger.looks.count
       for index in workflows.indices {
         workflows[index].live(night)
         workflows[index].review(night)
-        let study = miner.study(workflows[index].episodes, workflow: nil, ledger: ledger)
+        let turn = ChangeTurn(looksDue: workflows.count - index, looksBefore: looksBefore)
+        let study = miner.study(workflows[index].episodes, workflow: nil, ledger: ledger, turn: turn)
         if let look = study.look { ledger.append(look, study.tests) }
         for finding in study.findings where finding.verdict == .proposed {
           workflows[index].release(finding.hypothesis, night: night)

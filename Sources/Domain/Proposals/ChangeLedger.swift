@@ -26,36 +26,25 @@ public struct ChangeLook: Hashable, Sendable {
   public let workflowID: WorkflowID
   /// Runs with a known outcome that were there.
   public let runs: Int
-  /// The start of the last run that a test has used; nil when no test was made or the runs have no clock.
-  public let usedThrough: Timestamp?
-  /// The level at which a batch of hypotheses was tested; nil when none was, so that the confirming slice is not used up.
+  /// The level at which a batch of hypotheses was tested; nil when none was.
   public let level: Double?
   /// The hypotheses of the batch.
   public let hypotheses: Int
   /// Those that were rejected in favour of a change.
   public let discoveries: Int
-  /// How many would have been rejected if one of them had had a p-value of zero, the most over all.
-  public let augmentedDiscoveries: Int
 
   /// Makes a look without tests.
   public init(workflowID: WorkflowID, runs: Int) {
-    self.init(
-      workflowID: workflowID, runs: runs, usedThrough: nil, level: nil, hypotheses: 0, discoveries: 0,
-      augmentedDiscoveries: 0)
+    self.init(workflowID: workflowID, runs: runs, level: nil, hypotheses: 0, discoveries: 0)
   }
 
   /// Makes a look.
-  public init(
-    workflowID: WorkflowID, runs: Int, usedThrough: Timestamp?, level: Double?, hypotheses: Int, discoveries: Int,
-    augmentedDiscoveries: Int
-  ) {
+  public init(workflowID: WorkflowID, runs: Int, level: Double?, hypotheses: Int, discoveries: Int) {
     self.workflowID = workflowID
     self.runs = runs
-    self.usedThrough = usedThrough
     self.level = level
     self.hypotheses = hypotheses
     self.discoveries = discoveries
-    self.augmentedDiscoveries = augmentedDiscoveries
   }
 
   /// Whether a batch was tested.

@@ -19,16 +19,13 @@ extension Store {
       var ledger = ChangeLedger()
       for row in try database.rows(
         """
-        SELECT ordinal, workflow_id, runs, used_through_us, level, hypotheses, discoveries, augmented_discoveries
+        SELECT ordinal, workflow_id, runs, level, hypotheses, discoveries
         FROM change_look WHERE org_id = ? ORDER BY ordinal
         """,
         organisation.rawValue)
       {
-        let microseconds: Int64? = row[3]
         let look = ChangeLook(
-          workflowID: WorkflowID(row.text(1)), runs: row[2],
-          usedThrough: microseconds.map { Timestamp(microseconds: $0) }, level: row[4], hypotheses: row[5],
-          discoveries: row[6], augmentedDiscoveries: row[7])
+          workflowID: WorkflowID(row.text(1)), runs: row[2], level: row[3], hypotheses: row[4], discoveries: row[5])
         ledger.append(look, tests[row[0]] ?? [])
       }
       return ledger
@@ -66,9 +63,9 @@ extension Store {
       let ordinal = try database.count("SELECT count(*) FROM change_look WHERE org_id = ?", organisation) + 1
       let (at, by) = (change.at.microseconds, change.principal.id.rawValue)
       try database.run(
-        "INSERT INTO change_look VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", organisation, ordinal,
-        look.workflowID.rawValue, look.runs, look.usedThrough?.microseconds, look.level, look.hypotheses,
-        look.discoveries, look.augmentedDiscoveries, JSONValue.object(findings).text, at, by)
+        "INSERT INTO change_look VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", organisation, ordinal,
+        look.workflowID.rawValue, look.runs, look.level, look.hypotheses, look.discoveries,
+        JSONValue.object(findings).text, at, by)
       for test in tests {
         try database.run(
           "INSERT INTO change_test VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", organisation, test.number, ordinal,

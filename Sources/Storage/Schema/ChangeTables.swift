@@ -32,3 +32,9 @@ let changeTables = """
   \(appendOnly("change_look", key: ["org_id", "ordinal"]))
   \(appendOnly("change_test", key: ["org_id", "number"]))
   """
+
+/// Looks read the whole history, and their levels add up: what a batch approach needed is not kept.
+let changeLookColumns = """
+  ALTER TABLE change_look DROP COLUMN used_through_us;
+  ALTER TABLE change_look DROP COLUMN augmented_discoveries;
+  """

@@ -9,13 +9,12 @@ struct ChangeAppraisal: Sendable {
   /// Of the mined slice; nil when the factors determine the choice.
   let comparison: StratifiedComparison
 
-  init?(_ candidate: ChangeCandidate, _ population: ChangeRuns, _ options: ChangeOptions) {
+  /// - Parameter held: the names of what is held constant; nil means what the mined slice calls for.
+  init?(
+    _ candidate: ChangeCandidate, _ population: ChangeRuns, _ options: ChangeOptions, holding held: [String]? = nil
+  ) {
     self.candidate = candidate
-    let parts = [false, true].map { isConfirming in
-      ChangeSlice(
-        candidate.members.filter { population.isConfirming[$0.run] == isConfirming }, population, options)
-    }
-    (mined, confirming) = (parts[0], parts[1])
+    (mined, confirming) = ChangeSlice.both(candidate, population, options, holding: held)
     guard mined.smallerSide >= min(options.minimumSide, 10), let comparison = mined.comparison else { return nil }
     self.comparison = comparison
   }
@@ -27,19 +26,44 @@ struct ChangeAppraisal: Sendable {
 /// The members of a candidate in one slice, or in all.
 struct ChangeSlice: Sendable {
   let members: [ChangeCandidate.Member]
+  /// What is held constant.
+  let factors: [ChangeFactor]
   private let population: ChangeRuns
   private let options: ChangeOptions
 
-  init(_ members: [ChangeCandidate.Member], _ population: ChangeRuns, _ options: ChangeOptions) {
+  /// - Parameter held: the names of what is held constant; nil means all that is recorded.
+  init(
+    _ members: [ChangeCandidate.Member], _ population: ChangeRuns, _ options: ChangeOptions, holding held: [String]? = nil
+  ) {
     self.members = members
     self.population = population
     self.options = options
+    factors = ChangeFactors(population.codes, members, among: held).all
+  }
+
+  /// The names of what is held constant.
+  var held: [String] { factors.map(\.name) }
+
+  /// The mined and the confirming slice of a candidate, which hold constant what the mined one calls for.
+  static func both(
+    _ candidate: ChangeCandidate, _ population: ChangeRuns, _ options: ChangeOptions, holding held: [String]? = nil
+  ) -> (mined: ChangeSlice, confirming: ChangeSlice) {
+    let parts = [false, true].map { isConfirming in
+      candidate.members.filter { population.isConfirming[$0.run] == isConfirming }
+    }
+    let needed = held ?? self.needed(among: parts[0], population)
+    return (
+      ChangeSlice(parts[0], population, options, holding: needed),
+      ChangeSlice(parts[1], population, options, holding: needed)
+    )
+  }
+
+  private static func needed(among members: [ChangeCandidate.Member], _ population: ChangeRuns) -> [String] {
+    FactorSelection(choice: members.map(\.isWith), met: members.map { population.runs[$0.run].met }).needed(
+      of: ChangeFactors(population.codes, members).all)
   }
 
   private var runs: [ChangeRuns.Run] { population.runs }
-
-  /// What is held constant.
-  var factors: [ChangeFactor] { ChangeFactors(population.codes, members).all }
 
   var with: ChangeGroup { group(isWith: true) }
   var without: ChangeGroup { group(isWith: false) }

@@ -19,10 +19,13 @@ struct ChangeCandidate: Sendable {
   func restricted(to rule: DecisionRule, _ runs: [ChangeRuns.Run]) -> ChangeCandidate {
     var guarded = self
     guarded.hypothesis.rule = rule
-    guarded.members = members.filter { member in
-      rule.holds(trigger: runs[member.run].context, output: Self.output(before: member, runs))
-    }
+    guarded.members = members.filter { meets(rule, $0, runs) }
     return guarded
+  }
+
+  /// Whether a rule holds when a member chooses.
+  func meets(_ rule: DecisionRule, _ member: Member, _ runs: [ChangeRuns.Run]) -> Bool {
+    rule.holds(trigger: runs[member.run].context, output: Self.output(before: member, runs))
   }
 
   /// The result of the step before the choice.
@@ -46,12 +49,17 @@ struct ChangeCandidates {
     self.options = options
   }
 
-  /// All candidates with enough mined runs on both sides; the same runs split the same way are one candidate.
+  /// All candidates with enough mined runs on both sides; the same runs split the same way are one candidate, told where they part first.
   var all: [ChangeCandidate] {
-    var seen: Set<[Int]> = []
-    return (choices + settings).filter { candidate in
-      seen.insert(candidate.members.map { $0.run * 2 + ($0.isWith ? 1 : 0) }).inserted
+    var earliest: [[Int]: (place: Int, index: Int)] = [:]
+    let candidates = choices + settings
+    for (index, candidate) in candidates.enumerated() {
+      let split = candidate.members.map { $0.run * 2 + ($0.isWith ? 1 : 0) }
+      let place = candidate.members.reduce(0) { $0 + $1.place }
+      if let known = earliest[split], known.place <= place { continue }
+      earliest[split] = (place, index)
     }
+    return earliest.values.map(\.index).sorted().map { candidates[$0] }
   }
 
   private func hasSupport(_ members: [ChangeCandidate.Member]) -> Bool {
@@ -163,16 +171,14 @@ extension ChangeCandidates {
     for use in uses { counts[ByteText(use.value.text), default: (use.value, 0)].count += 1 }
     guard counts.count >= 2, counts.count <= Self.maximumValues else { return [] }
     let ordered = counts.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
-    let usual = ordered[0].value.value
-    return ordered.dropFirst().flatMap { _, other in
-      [(other.value, usual), (usual, other.value)].compactMap { with, without -> ChangeCandidate? in
-        let members = uses.filter { $0.value == with || $0.value == without }.map {
-          ChangeCandidate.Member(run: $0.member, place: $0.place, isWith: $0.value == with)
-        }
-        guard hasSupport(members) else { return nil }
-        let hypothesis = ChangeHypothesis(kind: .retune, goal: goal, step: activity, parameter: name, value: with)
-        return ChangeCandidate(hypothesis: hypothesis, members: members)
+    return ordered.compactMap { _, with -> ChangeCandidate? in
+      let members = uses.map {
+        ChangeCandidate.Member(run: $0.member, place: $0.place, isWith: $0.value == with.value)
       }
+      guard hasSupport(members) else { return nil }
+      return ChangeCandidate(
+        hypothesis: ChangeHypothesis(
+          kind: .retune, goal: goal, step: activity, parameter: name, value: with.value), members: members)
     }
   }
 }

@@ -23,46 +23,70 @@ struct ChangeFactor: Sendable {
   }
 }
 
-/// Builds what is held constant among the members of a candidate: task, initiator, what happened before, time, the context, the last result.
+/// Builds what is held constant among the members of a candidate: task, initiator, what happened before, time, the context, earlier results.
 struct ChangeFactors {
   private static let minimumLevel = 6
   private static let runsPerBlock = 25
+  private static let runsPerDay = 8
   private let table: RunCodes
   private let members: [ChangeCandidate.Member]
+  private let names: Set<String>?
 
-  init(_ table: RunCodes, _ members: [ChangeCandidate.Member]) {
+  /// - Parameter names: the factors that are asked for; nil means all.
+  init(_ table: RunCodes, _ members: [ChangeCandidate.Member], among names: [String]? = nil) {
     self.table = table
     self.members = members
+    self.names = names.map(Set.init)
   }
 
-  /// All factors in a fixed order.
+  /// All factors that are asked for, in a fixed order.
   var all: [ChangeFactor] {
-    var factors: [ChangeFactor?] = [
-      ChangeFactor("task", members.map { table.task[$0.run] }, minimum: 2, maximum: max(3, members.count / 3)),
-      factor("initiator", members.map { table.initiator[$0.run] }),
-      factor("before", members.map { table.histories[$0.run][$0.place] }),
+    let given = [
+      isAsked("task")
+        ? ChangeFactor(
+          "task", members.map { table.task[$0.run] }, minimum: 2, maximum: max(3, members.count / 3)) : nil,
+      factor("initiator") { table.initiator[$0.run] },
+      factor("before") { table.histories[$0.run][$0.place] },
     ]
-    factors += time
-    factors += table.contexts.map { column in factor(column.name, members.map { column.codes[$0.run] }) }
-    factors += table.outputs.map { column in factor(column.name, members.map { column.codes[$0.run][$0.place] }) }
-    return factors.compactMap { $0 }
+    let contexts = table.contexts.map { column in factor(column.name) { column.codes[$0.run] } }
+    let known = (table.earlier + table.outputs).map { column in
+      factor(column.name) { column.codes[$0.run][$0.place] }
+    }
+    return (given + time + contexts + known).compactMap { $0 }
   }
 
-  private func factor(_ name: String, _ values: [Int]) -> ChangeFactor? {
-    ChangeFactor(name, values, minimum: Self.minimumLevel, maximum: max(3, members.count / 25))
+  private func isAsked(_ name: String) -> Bool { names?.contains(name) ?? true }
+
+  private func factor(_ name: String, _ code: (ChangeCandidate.Member) -> Int) -> ChangeFactor? {
+    guard isAsked(name) else { return nil }
+    return ChangeFactor(
+      name, members.map(code), minimum: Self.minimumLevel, maximum: max(3, members.count / 25))
   }
 
   /// Days, or blocks of runs where days hold too few; the weekday beside blocks; the quarter of the day.
   private var time: [ChangeFactor?] {
-    guard let table = table.hours else { return [] }
-    let hours = members.map { table[$0.run] }
-    guard let first = hours.min(), let last = hours.max() else { return [] }
-    let quarter = factor("hour", hours.map { $0 % 24 / 6 })
-    let days = hours.map { $0 / 24 - first / 24 }
-    if (last / 24 - first / 24) * Self.runsPerBlock / 2 <= members.count { return [factor("time", days), quarter] }
-    let order = members.indices.sorted { (hours[$0], $0) < (hours[$1], $1) }
+    guard let table = table.hours, let first = members.map({ table[$0.run] }).min(),
+      let last = members.map({ table[$0.run] }).max()
+    else { return [] }
+    let quarter = factor("hour") { table[$0.run] % 24 / 6 }
+    let days = last / 24 - first / 24 + 1
+    if days * Self.runsPerDay <= members.count {
+      guard isAsked("time") else { return [quarter] }
+      return [
+        ChangeFactor(
+          "time", members.map { table[$0.run] / 24 - first / 24 }, minimum: 2, maximum: days), quarter,
+      ]
+    }
+    return [
+      isAsked("time") ? ChangeFactor("time", blocks(table), minimum: 1, maximum: members.count) : nil,
+      factor("weekday") { table[$0.run] / 24 % 7 }, quarter,
+    ]
+  }
+
+  private func blocks(_ hours: [Int]) -> [Int] {
+    let order = members.indices.sorted { (hours[members[$0].run], $0) < (hours[members[$1].run], $1) }
     var blocks = [Int](repeating: 0, count: members.count)
     for (rank, member) in order.enumerated() { blocks[member] = rank / Self.runsPerBlock }
-    return [factor("time", blocks), factor("weekday", hours.map { $0 / 24 % 7 }), quarter]
+    return blocks
   }
 }

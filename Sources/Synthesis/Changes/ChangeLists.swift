@@ -54,13 +54,14 @@ struct ChangeLists {
   private var pooled: [Pooled] {
     let open = survey.appraisals.filter { appraisal in
       guard appraisal.comparison.z > 0 else { return false }
-      return ChangeContender(appraisal, isPooled: false, lookShare: 1).map { contender in
+      return ChangeContender(appraisal).map { contender in
         !proposed.contains { $0.tellsTheSame(as: contender) }
       } ?? true
     }
     let items = open.compactMap { appraisal -> Pooled? in
       guard let population = survey.populations[appraisal.candidate.hypothesis.goal] else { return nil }
-      let all = ChangeSlice(appraisal.candidate.members, population, survey.options)
+      let all = ChangeSlice(
+        appraisal.candidate.members, population, survey.options, holding: appraisal.mined.held)
       return all.comparison.map { Pooled(appraisal: appraisal, comparison: $0) }
     }
     return items.sorted { left, right in

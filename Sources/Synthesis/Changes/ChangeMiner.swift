@@ -5,12 +5,13 @@ import JSONDocuments
 //
 // 1. Runs choose (`ChoiceTable`): the options at a point, the values of a setting, and rules under which a choice helps are the hypotheses.
 // 2. Each is compared on the earlier runs within strata (`StratifiedComparison`).
-// 3. All are tested on the later runs, which nothing has looked at. The two p-values of a hypothesis are joined by the inverse normal
-//    method with weights from the information of the slices (W. Lehmacher, G. Wassmer, Biometrics 55, 1999); a rule was fitted, so only
-//    the later runs count for it, and after a test on the workflow only runs that are later still.
-// 4. The joint p-values are a batch of the online procedure that controls the false discovery rate over the store's life (`OnlineLevels`).
+// 3. All are tested on the later runs, which mining has not looked at. The two p-values of a hypothesis are joined by the inverse normal
+//    method with weights from the information of the slices (W. Lehmacher, G. Wassmer, Biometrics 55, 1999); a rule was fitted to the
+//    earlier runs, so only the later ones count for it.
+// 4. The joint p-values are a batch, at a level that all looks of the store's life share (`OnlineLevels`). A later look reads the whole
+//    history again, old runs and new ones: the levels of the looks add up to the budget, so that no independence between looks is needed.
 //
-// A look whose comparisons could not tell an effect of ten points tests nothing, since it would use up the later runs for nothing: "not yet".
+// A look whose comparisons could not tell an effect of ten points tests nothing, since it would spend budget for nothing: "not yet".
 
 /// Finds changes of one workflow that do better, and says of those that only look so why (SK-GEN-009).
 public struct ChangeMiner: Sendable {
@@ -32,19 +33,13 @@ public struct ChangeMiner: Sendable {
   ) -> ChangeStudy {
     guard let id = episodes.first?.workflowID else { return ChangeStudy() }
     let looks = ledger.looks(at: id)
-    let last = looks.last { $0.isTested }
     let goals = Self.goals(of: workflow)
-    let populations = goals.map {
-      ChangeRuns(
-        episodes, goal: $0, usedThrough: last?.usedThrough, isTested: last != nil, options: options)
-    }
+    let populations = goals.map { ChangeRuns(episodes, goal: $0, options: options) }
     let count = populations[0].runs.count
-    guard count >= options.minimumRuns, populations[0].isTestable,
-      Double(count) >= options.growthBetweenLooks * Double(looks.last?.runs ?? 0)
+    guard count >= options.minimumRuns, Double(count) >= options.growthBetweenLooks * Double(looks.last?.runs ?? 0)
     else { return ChangeStudy() }
     let survey = ChangeSurvey(
-      workflowID: id, parts: zip(goals, populations).map { ($0, $1) }, look: looks.count + 1, isFirstTest: last == nil,
-      options: options)
+      workflowID: id, parts: zip(goals, populations).map { ($0, $1) }, options: options)
     return ChangeTrial(survey, ledger, turn).study(after: ledger)
   }
 

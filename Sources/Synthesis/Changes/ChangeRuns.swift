@@ -34,10 +34,8 @@ struct ChangeRuns: Sendable {
   /// Of each run, whether it belongs to the slice that mining never sees.
   let isConfirming: [Bool]
   let split: EvidencePool.Split
-  /// Whether the slices can be tested: false when the confirming one was used and no clock tells later runs from it.
-  let isTestable: Bool
 
-  init(_ episodes: [StoredEpisode], goal: ChangeGoal, usedThrough: Timestamp?, isTested: Bool, options: ChangeOptions) {
+  init(_ episodes: [StoredEpisode], goal: ChangeGoal, options: ChangeOptions) {
     let ordered = episodes.sorted(by: StoredEpisode.precedes)
     var places: [String: Int] = [:]
     var runs: [Run] = []
@@ -53,8 +51,7 @@ struct ChangeRuns: Sendable {
     }
     self.runs = runs
     codes = RunCodes(runs)
-    (split, isConfirming) = Self.slices(runs, usedThrough, options)
-    isTestable = !isTested || usedThrough != nil
+    (split, isConfirming) = Self.slices(runs, options)
   }
 
   /// The positions of one slice.
@@ -103,13 +100,8 @@ struct ChangeRuns: Sendable {
 extension ChangeRuns {
   private static let microsecondsPerDay: Int64 = 86_400_000_000
 
-  private static func slices(
-    _ runs: [Run], _ usedThrough: Timestamp?, _ options: ChangeOptions
-  ) -> (EvidencePool.Split, [Bool]) {
+  private static func slices(_ runs: [Run], _ options: ChangeOptions) -> (EvidencePool.Split, [Bool]) {
     let hasClock = runs.allSatisfy { $0.start != nil }
-    if let usedThrough, hasClock {
-      return (.laterInTime, runs.map { ($0.start ?? usedThrough) > usedThrough })
-    }
     let tasks = Set(runs.map { ByteText($0.task) })
     if tasks.count >= options.minimumTasks {
       let held = heldOut(tasks.map(\.text), options.confirmationShare)

@@ -3,26 +3,13 @@ import Domain
 extension ChangeSurvey {
   private static let minimumOverlap = 0.5
 
-  /// The mined z from which a hypothesis is tested on later runs alone.
-  private static let minimumFreshZ = 1.5
-
   /// What may be tested: hypotheses that can be compared in both slices.
   ///
-  /// Without a rule a change speaks for all runs at its point, so most of these must stand where it was tried. Where the mined p-value does
-  /// not count, it may choose: only hypotheses that look good there are tested.
+  /// Without a rule a change speaks for all runs at its point, so most of these must stand where it was tried.
   var contenders: [ChangeContender] {
     (appraisals + fitted).compactMap { appraisal in
-      let isPooled = isPooled(appraisal)
-      guard appraisal.comparison.overlap >= Self.minimumOverlap,
-        isPooled || appraisal.comparison.z >= Self.minimumFreshZ
-      else { return nil }
-      return ChangeContender(appraisal, isPooled: isPooled, lookShare: lookShare)
+      appraisal.comparison.overlap >= Self.minimumOverlap ? ChangeContender(appraisal) : nil
     }
-  }
-
-  /// Whether the mined p-value of a hypothesis may count.
-  func isPooled(_ appraisal: ChangeAppraisal) -> Bool {
-    isFirstTest && appraisal.candidate.hypothesis.rule == nil
   }
 
   /// A finding with what the mined slice says; the caller adds the test.

@@ -4,10 +4,6 @@ import Domain
 struct ChangeSurvey: Sendable {
   let workflowID: WorkflowID
   let options: ChangeOptions
-  /// The number of this look at the workflow, from 1.
-  let look: Int
-  /// Whether no test was made on the workflow before, so that the mined p-values may count.
-  let isFirstTest: Bool
   /// The runs of each goal.
   private(set) var populations: [ChangeGoal: ChangeRuns] = [:]
   /// Told by the data alone, in order of discovery.
@@ -18,12 +14,9 @@ struct ChangeSurvey: Sendable {
   private(set) var incomparable: [ChangeCandidate] = []
 
   init(
-    workflowID: WorkflowID, parts: [(goal: ChangeGoal, runs: ChangeRuns)], look: Int, isFirstTest: Bool,
-    options: ChangeOptions
+    workflowID: WorkflowID, parts: [(goal: ChangeGoal, runs: ChangeRuns)], options: ChangeOptions
   ) {
     self.workflowID = workflowID
-    self.look = look
-    self.isFirstTest = isFirstTest
     self.options = options
     for part in parts where Self.varies(part.runs) {
       populations[part.goal] = part.runs
@@ -36,12 +29,9 @@ struct ChangeSurvey: Sendable {
   /// How many hypotheses the best was chosen from.
   var lookedAt: Int { appraisals.count + fitted.count }
 
-  /// The share of the chances that mined p-values have at this look: .8 at the first, .2 ÷ (ℓ·(ℓ − 1)) at the ℓ-th; together one.
-  var lookShare: Double { look == 1 ? 0.8 : 0.2 / Double(look * (look - 1)) }
-
-  /// p₁ adjusted for all hypotheses and for the looks before this one, for readers.
+  /// p₁ adjusted for all hypotheses, for readers.
   func adjustedP(_ appraisal: ChangeAppraisal) -> Double {
-    min(1, Sidak.adjusted(appraisal.minedP, of: appraisals.count) / lookShare)
+    Sidak.adjusted(appraisal.minedP, of: appraisals.count)
   }
 
   private mutating func add(_ candidate: ChangeCandidate, _ runs: ChangeRuns) {

@@ -1,29 +1,35 @@
 import Domain
 
 /// Tests the hypotheses of a survey together, at the level that the error budget allows, and sorts all into the honest lists.
+///
+/// What an earlier look has found is tested again by itself: to find it once more is no new discovery, so it takes nothing of the budget
+/// and gives the others no easier level.
 struct ChangeTrial {
   /// The smallest effect that is worth waiting for: ten points.
   static let worthwhileEffect = 0.1
   private let survey: ChangeSurvey
   private let results: [ChangeResult]
+  /// The results that are new, which make the batch.
+  private let fresh: [Int]
   private let batch: HypothesisBatch
-  private let rejected: [Bool]
+  private let levels: [Double]
   private let firstNumber: Int
 
   init(_ survey: ChangeSurvey, _ ledger: ChangeLedger, _ turn: ChangeTurn) {
     self.survey = survey
     firstNumber = ledger.tests.count + 1
     let contenders = survey.contenders
-    let canTell = contenders.contains {
-      $0.expectedZ(of: Self.worthwhileEffect) >= survey.options.minimumExpectedZ
-    }
-    results = canTell ? contenders.map { $0.result(survey.options) } : []
-    batch = HypothesisBatch(
-      pValues: results.map(\.pValue),
-      weights: results.map(\.contender.weight),
+    let expectedZ = contenders.map { $0.expectedZ(of: Self.worthwhileEffect) }.max() ?? 0
+    let results = expectedZ < survey.options.minimumExpectedZ ? [] : contenders.map { $0.result(survey.options) }
+    let known = Set(ledger.tests.filter { $0.workflowID == survey.workflowID && $0.isDiscovery }.map(\.hypothesis))
+    let fresh = results.indices.filter { !known.contains(results[$0].contender.key.text) }
+    let batch = HypothesisBatch(
+      pValues: fresh.map { results[$0].pValue }, weights: fresh.map { results[$0].contender.weight },
       level: OnlineLevels(ledger, budget: survey.options.budget, looksBefore: turn.looksBefore)
-        .level(ofBatch: results.count, looksDue: turn.looksDue))
-    rejected = batch.rejected
+        .level(expectedZ: expectedZ, looksDue: turn.looksDue))
+    var levels = results.map { _ in survey.options.budget }
+    for (place, index) in fresh.enumerated() { levels[index] = batch.threshold(place) }
+    (self.results, self.fresh, self.batch, self.levels) = (results, fresh, batch, levels)
   }
 
   /// The look with all that it found; `ledger` is what came before it.
@@ -43,7 +49,7 @@ struct ChangeTrial {
 
   /// The rejected hypotheses, the clearest first; of those that tell the same the first.
   private var accepted: [Int] {
-    let ordered = results.indices.filter { rejected[$0] }.sorted { left, right in
+    let ordered = results.indices.filter { results[$0].pValue <= levels[$0] }.sorted { left, right in
       (results[left].pValue, results[left].contender.key) < (results[right].pValue, results[right].contender.key)
     }
     var accepted: [Int] = []
@@ -57,7 +63,7 @@ struct ChangeTrial {
   private func test(_ index: Int) -> ChangeTest {
     ChangeTest(
       number: firstNumber + index, workflowID: survey.workflowID, hypothesis: results[index].contender.key.text,
-      pValue: results[index].pValue, level: batch.threshold(index, after: rejected.count { $0 }))
+      pValue: results[index].pValue, level: levels[index])
   }
 
   private func finding(_ index: Int) -> ChangeFinding {
@@ -65,7 +71,7 @@ struct ChangeTrial {
     let test = test(index)
     var finding = survey.finding(of: result.contender.appraisal, .proposed)
     finding.minedAdjustedP =
-      survey.isPooled(result.contender.appraisal) ? survey.adjustedP(result.contender.appraisal) : nil
+      result.contender.isFitted ? nil : survey.adjustedP(result.contender.appraisal)
     finding.confirmed = result.contender.confirmedEffect(result.confirmingP, survey.options)
     finding.pValue = test.pValue
     finding.level = test.level
@@ -74,14 +80,11 @@ struct ChangeTrial {
   }
 
   private var look: ChangeLook {
-    let population = survey.populations[.success] ?? survey.populations.first?.value
-    let runs = population?.runs ?? []
-    guard !results.isEmpty else { return ChangeLook(workflowID: survey.workflowID, runs: runs.count) }
-    let hasClock = population?.split == .laterInTime
+    let runs = (survey.populations[.success] ?? survey.populations.first?.value)?.runs.count ?? 0
+    guard !fresh.isEmpty else { return ChangeLook(workflowID: survey.workflowID, runs: runs) }
     return ChangeLook(
-      workflowID: survey.workflowID, runs: runs.count, usedThrough: hasClock ? runs.last?.start : nil,
-      level: batch.level, hypotheses: results.count, discoveries: rejected.count { $0 },
-      augmentedDiscoveries: max(batch.augmentedRejections, rejected.count { $0 }))
+      workflowID: survey.workflowID, runs: runs, level: batch.level, hypotheses: fresh.count,
+      discoveries: batch.rejections)
   }
 }
 
@@ -90,59 +93,57 @@ struct ChangeResult: Sendable {
   let contender: ChangeContender
   /// Of the confirming slice alone.
   let confirmingP: Double
-  /// Of both slices, as far as the mined one may count; never below that of later runs which do not agree.
+  /// Of both slices; of the confirming one alone when the hypothesis was fitted, or when the later runs point the other way.
   let pValue: Double
 }
 
 /// A hypothesis that may be tested on the confirming slice.
 struct ChangeContender: Sendable {
-  /// The confirming p-value up to which the later runs are said to agree.
-  private static let agreement = 0.3
+  /// The share of a fitted effect that is expected to stay.
+  private static let shrinkage = 0.5
   let appraisal: ChangeAppraisal
-  /// Whether the mined p-value may count: the hypothesis was not fitted, and no test was made on the workflow before.
-  let isPooled: Bool
-  /// The share of the chances that this look may give to mined p-values.
-  private let lookShare: Double
   /// The comparison on the confirming slice; only its information is read before the test.
   private let confirming: StratifiedComparison
 
-  init?(_ appraisal: ChangeAppraisal, isPooled: Bool, lookShare: Double) {
+  init?(_ appraisal: ChangeAppraisal) {
     guard appraisal.confirming.smallerSide >= 8, let confirming = appraisal.confirming.comparison else { return nil }
     self.appraisal = appraisal
-    self.isPooled = isPooled
-    self.lookShare = lookShare
     self.confirming = confirming
   }
 
   /// The hypothesis as text: identity and tie-break.
   var key: ByteText { ByteText(appraisal.candidate.hypothesis.text) }
 
+  /// Whether the rule of the hypothesis was fitted to the mined slice, so that the mined p-value proves nothing.
+  var isFitted: Bool { appraisal.candidate.hypothesis.rule != nil }
+
   /// The z that a true effect of this size would give, with outcomes as uneven as they are in the mined slice.
   func expectedZ(of effect: Double) -> Double {
     let share = appraisal.mined.without.share
     let deviation = max(0.2, (share * (1 - share)).squareRoot())
     return effect / deviation
-      * (confirming.information + (isPooled ? appraisal.comparison.information : 0)).squareRoot()
+      * (confirming.information + (isFitted ? 0 : appraisal.comparison.information)).squareRoot()
   }
 
-  /// More of the level for comparisons that can tell more; a rule is about few runs and a large effect, so it is not held against it.
+  /// More of the level for comparisons that can tell more. A rule is about few runs and a large effect: what mining saw, halved.
   var weight: Double {
-    appraisal.candidate.hypothesis.rule == nil ? min(1, expectedZ(of: ChangeTrial.worthwhileEffect) / 3) : 1
+    let effect = isFitted ? Self.shrinkage * appraisal.comparison.effect : 0
+    return min(1, expectedZ(of: max(effect, ChangeTrial.worthwhileEffect)) / 3)
   }
 
   /// Looks at the confirming slice. Both p-values are joined by the inverse normal method with the information as weights.
   func result(_ options: ChangeOptions) -> ChangeResult {
     let confirmingP = confirmingP(options)
-    guard isPooled else { return ChangeResult(contender: self, confirmingP: confirmingP, pValue: confirmingP) }
+    guard !isFitted else { return ChangeResult(contender: self, confirmingP: confirmingP, pValue: confirmingP) }
     let total = appraisal.comparison.information + confirming.information
-    let minedZ = NormalDistribution.upperQuantile(min(1, appraisal.minedP / lookShare))
+    let minedZ = NormalDistribution.upperQuantile(appraisal.minedP)
     let joint =
       (appraisal.comparison.information / total).squareRoot() * minedZ
       + (confirming.information / total).squareRoot() * NormalDistribution.upperQuantile(confirmingP)
     let pValue = NormalDistribution.upperTail(joint)
     return ChangeResult(
       contender: self, confirmingP: confirmingP,
-      pValue: confirmingP <= Self.agreement ? pValue : max(pValue, confirmingP))
+      pValue: confirmingP <= 0.5 ? pValue : max(pValue, confirmingP))
   }
 
   /// Exact where it may matter; far from any level the normal form does.

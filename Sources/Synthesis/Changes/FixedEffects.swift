@@ -1,8 +1,8 @@
 /// Additive effects of factors, taken out by alternating projections (S. Halperin, Acta Sci. Math. 23, 1962): subtract each factor's weighted level
 /// means in turn until nothing is left to subtract.
 struct FixedEffects: Sendable {
-  private static let maximumSweeps = 200
-  private static let tolerance = 1e-9
+  private static let maximumSweeps = 100
+  private static let tolerance = 1e-7
   private let factors: [ChangeFactor]
   private let weights: [Double]
   private let levelWeights: [[Double]]

@@ -1,92 +1,74 @@
 import Domain
 
-// BatchBH: T. Zrnic, D. Jiang, A. Ramdas, M. I. Jordan, "The Power of Batching in Multiple Hypothesis Testing", AISTATS 2020,
-// arXiv:1910.04968. A look is a batch: its hypotheses are tested together by the procedure of Y. Benjamini and Y. Hochberg (J. Royal
-// Statistical Society B 57, 1995) at a level α_t with
+// The error budget is spent look by look. A look tests its hypotheses together by the procedure of Y. Benjamini and Y. Hochberg (J. Royal
+// Statistical Society B 57, 1995) at a level α_t, and
 //
-//   Σ_{s≤t} α_s · R⁺_s ÷ (R⁺_s + Σ_{r≠s} R_r) ≤ α            (R_s discoveries of batch s; R⁺_s the most it could have had
-//                                                            if one p-value had been zero)
+//   FDR = E[ΣV_t ÷ ΣR_t] ≤ Σ E[V_t ÷ R_t] ≤ Σ α_t ≤ α        (V_t false ones among the R_t discoveries of look t)
 //
-// so that the false discovery rate over the store's life is at most α; with no true effect anywhere that is the chance of any
-// discovery. The first batch may spend .9 of the budget, since it must find what a history of years holds, a later one .3 of what is
-// left; looks that are due together share it. Later looks have new runs alone, and discoveries give budget back.
+// holds however the looks depend on each other, so a later look may read the whole history again. With no true effect anywhere α is the
+// chance of any discovery. In turn no discovery gives budget back. α_t depends on what a look could tell, never on what it found: a look
+// that could hardly tell ten points takes little (as in error spending, K. Lan, D. DeMets, Biometrika 70, 1983), and one that can takes
+// .9 of the budget, since it must find what a history of years holds; later ones take .3 of what is left. Looks that are due together
+// share.
 
-/// The level of the next batch.
+/// The level of the next look.
 struct OnlineLevels: Sendable {
   private static let firstShare = 0.9
   private static let laterShare = 0.3
+  /// The z of ten points at which a look takes its whole share.
+  private static let fullZ = 3.0
   let budget: Double
-  private let batches: [ChangeLook]
+  /// What the looks so far have spent of the budget.
+  let spent: Double
   private let isFirst: Bool
 
   /// - Parameter looksBefore: the looks that were made before those that are due together with the next one; nil means all.
   init(_ ledger: ChangeLedger, budget: Double, looksBefore: Int? = nil) {
     self.budget = budget
-    batches = ledger.looks.filter(\.isTested)
+    spent = ledger.looks.reduce(0) { $0 + ($1.level ?? 0) }
     isFirst = !ledger.looks.prefix(looksBefore ?? ledger.looks.count).contains(where: \.isTested)
   }
 
-  /// The level of the next batch of `count` hypotheses.
+  /// The level of the next look.
   ///
-  /// - Parameter looksDue: the looks that are due together with this one, itself included.
-  func level(ofBatch count: Int, looksDue: Int) -> Double {
+  /// - Parameters:
+  ///   - expectedZ: the z that an effect of ten points is expected to give in the look's best comparison.
+  ///   - looksDue: the looks that are due together with this one, itself included.
+  func level(expectedZ: Double, looksDue: Int) -> Double {
+    let information = expectedZ * expectedZ / (Self.fullZ * Self.fullZ)
+    let part = min(1, information * information)
     let share = isFirst ? Self.firstShare : Self.laterShare
-    let discoveries = batches.reduce(0) { $0 + $1.discoveries }
-    return max(0, budget - spent) * share / Double(max(1, looksDue)) * Double(count + discoveries)
-      / Double(max(1, count))
-  }
-
-  /// What the batches so far have spent of the budget.
-  var spent: Double {
-    let discoveries = batches.reduce(0) { $0 + $1.discoveries }
-    return batches.reduce(0) { sum, batch in
-      let augmented = Double(batch.augmentedDiscoveries)
-      let others = Double(discoveries - batch.discoveries)
-      return sum + (batch.level ?? 0) * (augmented > 0 ? augmented / (augmented + others) : 1)
-    }
+    return max(0, budget - spent) * share * part / Double(max(1, looksDue))
   }
 }
 
 /// The hypotheses of one look, tested together.
 ///
 /// Weights (C. Genovese, K. Roeder, L. Wasserman, Biometrika 93, 2006) give more of the level to comparisons that can tell more; they depend
-/// on who did what, never on outcomes, and their mean is one.
+/// on nothing that the test reads, and their mean is one.
 struct HypothesisBatch: Sendable {
   let pValues: [Double]
   let weights: [Double]
   let level: Double
+  /// How many are rejected.
+  let rejections: Int
 
   init(pValues: [Double], weights: [Double], level: Double) {
     precondition(pValues.count == weights.count, "\(pValues.count) p-values, \(weights.count) weights")
     self.pValues = pValues
     let mean = weights.reduce(0, +) / Double(max(1, weights.count))
-    self.weights = weights.map { mean > 0 ? $0 / mean : 1 }
+    let weights = weights.map { mean > 0 ? $0 / mean : 1 }
+    self.weights = weights
     self.level = level
+    let step = level / Double(max(1, pValues.count))
+    rejections =
+      (0...pValues.count).last { count in
+        count == 0 || pValues.indices.count { pValues[$0] <= step * weights[$0] * Double(count) } >= count
+      } ?? 0
   }
 
-  /// Which hypotheses are rejected.
-  var rejected: [Bool] {
-    let count = rejections(pValues)
-    return pValues.indices.map { pValues[$0] <= threshold($0, after: count) && count > 0 }
-  }
-
-  /// The most rejections that one p-value of zero could have made.
-  var augmentedRejections: Int {
-    pValues.indices.map { index in
-      var changed = pValues
-      changed[index] = 0
-      return rejections(changed)
-    }.max() ?? 0
-  }
-
-  /// The level of one hypothesis when `count` are rejected.
-  func threshold(_ index: Int, after count: Int) -> Double {
-    level * weights[index] * Double(max(1, count)) / Double(max(1, pValues.count))
-  }
-
-  private func rejections(_ values: [Double]) -> Int {
-    (0...values.count).last { count in
-      count == 0 || values.indices.count { values[$0] <= threshold($0, after: count) } >= count
-    } ?? 0
+  /// The level of one hypothesis: those at or below it are rejected.
+  func threshold(_ index: Int) -> Double {
+    level * weights[index] * Double(max(1, rejections)) / Double(max(1, pValues.count))
   }
 }

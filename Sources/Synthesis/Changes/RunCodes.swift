@@ -6,12 +6,19 @@ struct RunCodes: Sendable {
   private static let bins = 4
   private static let manyValues = 12
   private static let maximumNames = 12
-  private static let historyLength = 6
+  private static let maximumSteps = 24
+  private static let historyLength = 2
 
   /// A column with a code for each run.
   struct Column: Sendable {
     let name: String
     let codes: [Int]
+  }
+
+  /// A column with a code for each step of each run: what was known when it began.
+  struct StepColumn: Sendable {
+    let name: String
+    let codes: [[Int]]
   }
 
   /// Task and initiator, then the context's members.
@@ -20,10 +27,12 @@ struct RunCodes: Sendable {
   let contexts: [Column]
   /// Hours since the epoch; nil when a run has no clock.
   let hours: [Int]?
-  /// For each run and step: the labels before it, failures and attempts included.
+  /// The two labels before a step, failures and attempts included.
   let histories: [[Int]]
-  /// For each member of results, and for each run and step: its value in the result of the step before.
-  let outputs: [(name: String, codes: [[Int]])]
+  /// For each activity how it went before: 0 not done, then attempts, failures apart.
+  let earlier: [StepColumn]
+  /// For each activity and member of its results: the latest value before the step.
+  let outputs: [StepColumn]
 
   init(_ runs: [ChangeRuns.Run]) {
     task = Self.codes(runs.map(\.task))
@@ -34,11 +43,52 @@ struct RunCodes: Sendable {
       Self.coded(runs.map { $0.context[name] }).map { Column(name: "context.\(name)", codes: $0) }
     }
     histories = Self.nested(Self.codes(runs.flatMap(Self.histories)), like: runs)
-    let results = runs.flatMap { run in
-      run.steps.indices.map { $0 > 0 ? run.steps[$0 - 1].output?.objectValue ?? JSONObject() : JSONObject() }
+    let activities = Self.activities(of: runs)
+    earlier = activities.map { activity in
+      StepColumn(name: "earlier \(activity)", codes: runs.map { Self.attempts(at: activity, $0) })
     }
-    outputs = Self.names(results).compactMap { name in
-      Self.coded(results.map { $0[name] }).map { ("output.\(name)", Self.nested($0, like: runs)) }
+    outputs = Array(activities.flatMap { Self.outputs(of: $0, runs) }.prefix(Self.maximumSteps))
+  }
+
+  /// The activities that most runs hold, those of the first few in the order of their bytes.
+  private static func activities(of runs: [ChangeRuns.Run]) -> [String] {
+    var counts: [ByteText: Int] = [:]
+    for run in runs {
+      for activity in Set(run.steps.map { ByteText($0.activity) }) { counts[activity, default: 0] += 1 }
+    }
+    let common = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(maximumSteps)
+    return common.map(\.key).sorted().map(\.text)
+  }
+
+  private static func attempts(at activity: String, _ run: ChangeRuns.Run) -> [Int] {
+    var latest = 0
+    return run.steps.map { step in
+      defer {
+        if step.activity == activity { latest = min(step.attempts, 3) + (step.label == activity ? 0 : 3) }
+      }
+      return latest
+    }
+  }
+
+  private static func outputs(of activity: String, _ runs: [ChangeRuns.Run]) -> [StepColumn] {
+    let results = runs.flatMap { run in
+      run.steps.map { $0.activity == activity ? $0.output?.objectValue ?? JSONObject() : JSONObject() }
+    }
+    return names(results).compactMap { name in
+      coded(results.map { $0[name] }).map { codes in
+        StepColumn(
+          name: "output.\(name) of \(activity)",
+          codes: zip(runs, nested(codes, like: runs)).map { carried($1, after: activity, $0) })
+      }
+    }
+  }
+
+  /// The code of the latest run of the activity before each step, from 1; 0 before the first.
+  private static func carried(_ codes: [Int], after activity: String, _ run: ChangeRuns.Run) -> [Int] {
+    var latest = 0
+    return zip(codes, run.steps).map { code, step in
+      defer { if step.activity == activity { latest = code + 1 } }
+      return latest
     }
   }
 

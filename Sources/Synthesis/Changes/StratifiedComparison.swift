@@ -11,7 +11,7 @@ import Domain
 
 /// A comparison of the two sides of a candidate on one slice.
 struct StratifiedComparison: Sendable {
-  private static let enoughReached = 10
+  private static let enoughReached = 50
   /// The difference within strata, in shares.
   let effect: Double
   /// Σ w·t̃²: what the slice can tell about the effect. Depends on the choices alone, never on outcomes.
@@ -55,6 +55,19 @@ struct StratifiedComparison: Sendable {
     z = Self.standardised(scores, outcomes, strata) / inflation
   }
 
+  /// Of each run, whether the choice and the outcome, both freed of the factors, point the same way: more often so where the choice helps.
+  var agreements: [Bool] { zip(scores, outcomes).map { $0 * $1 > 0 } }
+
+  /// About the z that these runs alone would give, from the residuals of all.
+  func z(among positions: [Int]) -> Double {
+    var (distance, variance) = (0.0, 0.0)
+    for position in positions {
+      distance += scores[position] * outcomes[position]
+      variance += scores[position] * scores[position] * errors[position] * errors[position]
+    }
+    return variance > 0 ? distance / variance.squareRoot() : 0
+  }
+
   /// The positions of each code, codes ascending.
   private static func groups(of codes: [Int]) -> [[Int]] {
     var groups: [Int: [Int]] = [:]
@@ -95,7 +108,7 @@ struct StratifiedComparison: Sendable {
 // MARK: - Test and interval
 
 extension StratifiedComparison {
-  /// The one-sided p-value by permutation within tasks, drawn until ten permutations are at least as good (J. Besag, P. Clifford,
+  /// The one-sided p-value by permutation within tasks, drawn until fifty permutations are at least as good (J. Besag, P. Clifford,
   /// Biometrika 78, 1991) or all are used up: then (1 + those as good) ÷ (1 + permutations).
   ///
   /// - Complexity: O(permutations × runs).

@@ -43,11 +43,14 @@ struct ChangeProposal: Sendable {
   let result: WorkflowProposal
   /// A further workflow that the resulting version calls.
   let companion: WorkflowDefinition?
+  /// The tests of that workflow.
+  let companionTests: [JSONObject]
 
   init(_ body: JSONObject) throws(DocumentError) {
     let fields = FieldReader(body)
     try fields.refuseUnknown([
-      "kind", "hypothesis", "target", "patch", "workflow", "companion", "unit_tests", "migration", "merged_from",
+      "kind", "hypothesis", "target", "patch", "workflow", "companion", "companion_tests", "unit_tests", "migration",
+      "merged_from",
     ])
     hypothesis = try Hypothesis(FieldReader(try fields.document("hypothesis"), path: "hypothesis"))
     let target = FieldReader(try fields.document("target"), path: "target")
@@ -59,6 +62,7 @@ struct ChangeProposal: Sendable {
       definition: try fields.workflow("workflow"), unitTests: try fields.objects("unit_tests"),
       migration: try Migration(try fields.document("migration")))
     companion = body["companion"] == nil ? nil : try fields.workflow("companion")
+    companionTests = body["companion_tests"] == nil ? [] : try fields.objects("companion_tests")
   }
 
   /// The version that the patch makes.

@@ -32,6 +32,14 @@ struct SkillExportTests {
         #expect(report["object"]?.stringValue == name)
       }
     }
+    // What a change brings along has tests of its own.
+    let brought = try call("workflows", "test", "WF-FIN-009@1.0.0")
+    #expect(brought["tests"]?.arrayValue?.count == 3)
+    #expect(
+      try String(
+        contentsOf: scratch.url.appending(path: "out/wf-fin-009-vendor-variance-mitigation/assets/unit-tests.json"),
+        encoding: .utf8
+      ).contains("it waits for the decision"))
     let folders = try FileManager.default.contentsOfDirectory(atPath: scratch.url.appending(path: "out").path).sorted()
     // Versions of one object share a folder.
     #expect(folders.count == Set((skills + workflows).compactMap { $0["id"]?.stringValue }).count)

@@ -63,6 +63,11 @@ enum ChangeFixture {
     test("does not ask below", amount: 99.9, path: ["S-01", "S-02", "END"]),
   ]
 
+  static let companionTest: JSONObject = [
+    "name": "waits for the decision", "trigger": [:], "stubs": [["step_id": "O-01", "output": [:]]], "decisions": [],
+    "expected_path": ["O-01"], "expected_end": "waiting",
+  ]
+
   /// A patch whose replacements and removals are tested first.
   static func patch(from old: WorkflowDefinition, to new: WorkflowDefinition) throws -> JSONValue {
     var document = JSONValue.object(old.json)
@@ -103,7 +108,10 @@ enum ChangeFixture {
       "unit_tests": .array(tests.map { .object($0) }),
       "migration": migration([changed] + [companion].compactMap { $0 }),
     ]
-    if let companion { body["companion"] = .object(companion.json) }
+    if let companion {
+      body["companion"] = .object(companion.json)
+      body["companion_tests"] = [.object(companionTest)]
+    }
     return body
   }
 

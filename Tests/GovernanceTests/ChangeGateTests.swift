@@ -39,12 +39,13 @@ struct ChangeGateTests {
     case droppedOperation, droppedTest, wrongVersion, unknownVersion, staleTarget, otherWorkflow, majorVersion, noParent
     case otherStepAltered, ownerAltered, companionMissing, companionUncalled, companionKnown, companionSecondVersion
     case migrationOfOne, wrongType, unknownKind, hiddenField, observedTarget, testsVacuous, testFails, noTests
+    case companionUntested, companionTestFails
     case brokenRun, nobodyTakesIt, noSupporter, lowConfidence, otherConfidence, beyondLevel, noEffect, wrongShare
     case wrongRaw, wrongAdoption, overspent, brokenInReplay, secret, blockedCategory
 
     var gate: GateName {
       switch self {
-      case .testsVacuous, .testFails, .noTests: .tests
+      case .testsVacuous, .testFails, .noTests, .companionUntested, .companionTestFails: .tests
       case .brokenRun, .nobodyTakesIt, .noSupporter: .replay
       case .lowConfidence, .otherConfidence, .beyondLevel, .noEffect, .wrongShare, .wrongRaw, .wrongAdoption,
         .overspent,
@@ -121,6 +122,11 @@ struct ChangeGateTests {
           .object(ChangeFixture.test("wrong", amount: 10, path: ["S-01", "S-04", "S-02", "END"]))
         ]
       case .noTests: draft.body["unit_tests"] = []
+      case .companionUntested: draft.body["companion_tests"] = nil
+      case .companionTestFails:
+        var test = ChangeFixture.companionTest
+        test["expected_end"] = "completed"
+        draft.body["companion_tests"] = [.object(test)]
       case .brokenRun:
         changed.steps[0].next.branches[0].expression = "output.missing == 1"
         try rebuilt()

@@ -182,10 +182,13 @@ struct ChangeWriterTests {
       patched.steps.map { "\($0.id) \($0.next.otherwise?.text ?? "")" } == ["I-06 I-08", "I-07 END", "I-08 I-07"])
   }
 
-  @Test("a step that the workflow lacks is drafted from the runs that did it: constants, trigger, earlier output")
-  func draftedStep() throws {
-    let episodes = (1...60).map { number -> StoredEpisode in
-      let episode = InvoiceWorld.episode(number, variance: Double(number % 5) / 1_000)
+  /// Invoices of which some are told to the buyer, who is the vendor of the trigger.
+  private func told(to vendor: (Int) -> String) -> [StoredEpisode] {
+    (1...80).map { number in
+      let isTold = number <= 60
+      let episode = InvoiceWorld.episode(
+        number, variance: Double(number % 5) / 1_000, vendor: isTold ? vendor(number) : "VEND-7")
+      guard isTold else { return episode }
       var record = episode.record
       var run = StepRunRecord(externalID: "n", stepID: nil, name: "tell_buyer", status: .success)
       run.skillID = "SK-COMM-005"
@@ -197,19 +200,85 @@ struct ChangeWriterTests {
       record.stepRuns.insert(run, at: 2)
       return StoredEpisode(id: episode.id, revision: 1, workflowID: "WF-FIN-001", record: record)
     }
+  }
+
+  @Test(
+    "a step that the workflow lacks is drafted from the runs that did it: constants, trigger, earlier output",
+    arguments: [true, false])
+  func draftedStep(isOneVendor: Bool) throws {
+    let episodes = told { isOneVendor ? "VEND-101" : "VEND-\(100 + $0 % 9)" }
     let hypothesis = ChangeHypothesis(kind: .insert, after: "F-02", step: "tell_buyer", instead: "F-04")
     let draft = try StepDraft("tell_buyer", after: "F-02", episodes, try InvoiceWorld.catalogue()).step()
-    withKnownIssue("what all supporting runs share is told as a constant, although the trigger has it, too") {
-      #expect(
-        draft.parameters == [
-          "channel": "email", "template_id": "invoice_checked", "recipient": "${trigger.vendor_id}",
-          "data": "${steps.F-02.output.variance}",
-        ])
-    }
+    #expect(
+      draft.parameters == [
+        "channel": "email", "template_id": "invoice_checked", "recipient": "${trigger.vendor_id}",
+        "data": "${steps.F-02.output.variance}",
+      ])
     let workflow = try InvoiceWorld.workflow(try InvoiceWorld.draft(hypothesis, episodes).get())
     #expect(workflow.steps.last?.id == "F-06")
     #expect(workflow.steps[1].next.branches[0].target == .step("F-06"))
     #expect(workflow.steps.last?.next.otherwise == .step("F-04"))
+  }
+
+  @Test("what all runs of the workflow share is a constant, whatever else has that value")
+  func sharedConstant() throws {
+    let episodes = told { _ in "VEND-7" }
+    let draft = try StepDraft("tell_buyer", after: "F-02", episodes, try InvoiceWorld.catalogue()).step()
+    #expect(draft.parameters["recipient"] == "VEND-7")
+  }
+
+  /// A break after which the workflow does the same with all values is none: without a vendor the workflow cannot go on anyhow.
+  @Test("every way to break what a change adds is noticed by its tests, and every way to break what it brings along")
+  func mutants() throws {
+    let insert = ChangeHypothesis(kind: .insert, after: "F-02", step: "tell_buyer", instead: "F-04")
+    let drafts = [
+      try InvoiceWorld.draft(InvoiceWorld.handOff).get(), try InvoiceWorld.draft(InvoiceWorld.handOff, asked()).get(),
+      try InvoiceWorld.draft(insert, told { "VEND-\(100 + $0 % 9)" }).get(),
+    ]
+    var counts: [Int] = []
+    for draft in drafts {
+      let workflow = try InvoiceWorld.workflow(draft)
+      let old = try #require(try InvoiceWorld.catalogue().current("WF-FIN-001"))
+      let broken = WorkflowMutation.all(of: workflow).filter { Self.touchesChange($0.workflow, workflow, old) }
+      counts.append(broken.count)
+      let survivors = try broken.filter { mutation in
+        guard try passes(draft, mutation.workflow) else { return false }
+        return try !InvoiceWorld.behavesAs(workflow, mutation.workflow)
+      }.map(\.summary)
+      #expect(survivors == [], "\(survivors)")
+    }
+    #expect(counts.allSatisfy { $0 > 15 }, "\(counts)")
+    let companion = try InvoiceWorld.workflow(drafts[1], "companion")
+    let tests = try #require(drafts[1].body["companion_tests"]?.arrayValue).map {
+      try WorkflowUnitTest(json: try #require($0.objectValue))
+    }
+    let (survivors, count) = WorkflowMutation.survivors(of: companion, tests: tests)
+    #expect(survivors.map(\.summary) == [])
+    #expect(count > 15)
+  }
+
+  /// A version that does not compile is noticed.
+  private func passes(_ draft: ProposalDraft, _ broken: WorkflowDefinition) throws -> Bool {
+    do { _ = try WorkflowProgram(broken) } catch { return false }
+    return try InvoiceWorld.passes(draft, broken)
+  }
+
+  /// Whether a break is in a step that the change adds, or in a branch that it adds to a step.
+  private static func touchesChange(
+    _ broken: WorkflowDefinition, _ changed: WorkflowDefinition, _ old: WorkflowDefinition
+  ) -> Bool {
+    let known = Dictionary(uniqueKeysWithValues: old.steps.map { ($0.id, $0) })
+    guard broken.steps.map(\.id) == changed.steps.map(\.id) else {
+      return changed.steps.contains { step in known[step.id] == nil && !broken.steps.contains { $0.id == step.id } }
+    }
+    return zip(changed.steps, broken.steps).contains { step, other in
+      guard step != other else { return false }
+      guard let former = known[step.id] else { return true }
+      var rest = other
+      rest.next.branches = step.next.branches
+      let own = Set(former.next.branches)
+      return rest == step && step.next.branches.filter(own.contains) == other.next.branches.filter(own.contains)
+    }
   }
 
   @Test("the order in which episodes come changes no byte")

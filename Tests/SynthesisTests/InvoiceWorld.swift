@@ -140,4 +140,42 @@ enum InvoiceWorld {
     let tests = try #require(draft.body["unit_tests"]?.arrayValue)
     return try tests.allSatisfy { try WorkflowUnitTest(json: try #require($0.objectValue)).run(on: program).passed }
   }
+
+  /// Whether two versions make the same calls and end alike for all combinations of values at and beside every border.
+  static func behavesAs(_ workflow: WorkflowDefinition, _ other: WorkflowDefinition) throws -> Bool {
+    let programs = [try WorkflowProgram(workflow), try WorkflowProgram(other)]
+    let vendors: [JSONValue?] = ["VEND-445", "VEND-992", "VEND-445~", "VEND-1", .null, nil]
+    let variances: [JSONValue?] = [0.024, 0.025, 0.026, -1, .null, nil]
+    for vendor in vendors {
+      for variance in variances {
+        for passes in [true, false, .null, nil] as [JSONValue?] {
+          for approves in [true, false] {
+            let ends = programs.map { end(of: $0, vendor, variance, passes, approves) }
+            if ends[0] != ends[1] { return false }
+          }
+        }
+      }
+    }
+    return true
+  }
+
+  private static func end(
+    of program: WorkflowProgram, _ vendor: JSONValue?, _ variance: JSONValue?, _ passes: JSONValue?, _ approves: Bool
+  ) -> [String] {
+    var trigger: JSONObject = ["invoice_uri": "u", "po_id": "P", "amount": 7]
+    trigger["vendor_id"] = vendor
+    var checked: JSONObject = ["label": "checked"]
+    checked["pass"] = passes
+    checked["variance"] = variance
+    let trace = program.run(
+      trigger: .object(trigger),
+      skills: { call in
+        switch call.stepID {
+        case "F-01": .success(["entities": ["amount": 7, "po_id": "P"]])
+        case "F-02": .success(.object(checked))
+        default: .success(["run_id": "r", "status": "s", "ticket_id": "t", "record_id": "c", "delivered": true])
+        }
+      }, decide: { _, _, _ in ["approved": .bool(approves)] })
+    return trace.path + trace.steps.map { "\($0.skillID) \(JSONValue.object($0.input).text)" }
+  }
 }

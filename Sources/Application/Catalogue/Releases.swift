@@ -136,8 +136,7 @@ extension Workspace {
     let skills = try store.skills(in: organisation).map(\.definition)
     let signatures = Dictionary(skills.map { ($0.id, $0.signature) }, uniquingKeysWith: { first, _ in first })
     let key = "\(workflow.id)@\(workflow.version)"
-    let proposal = try store.proposals(in: organisation).first { $0.publishedObject == key }
-    let documents = (proposal?.draft.body["unit_tests"]?.arrayValue ?? []).compactMap(\.objectValue)
+    let documents = (try unitTests(of: workflow) ?? []).compactMap(\.objectValue)
     let program = try WorkflowProgram(workflow)
     let tests = try documents.map { document in
       let test = try WorkflowUnitTest(json: document)
@@ -145,6 +144,17 @@ extension Workspace {
     }
     return WorkflowTestResult(
       workflow: key, findings: WorkflowLint.findings(in: workflow, knownSkills: signatures), tests: tests)
+  }
+
+  /// The unit tests of the proposal that a workflow was published from, alone or together with the workflow that calls it.
+  func unitTests(of workflow: WorkflowDefinition) throws -> [JSONValue]? {
+    let key = "\(workflow.id)@\(workflow.version)"
+    let published = try store.proposals(in: organisation).filter { $0.publishedObject != nil }
+    if let proposal = published.first(where: { $0.publishedObject == key }) {
+      return proposal.draft.body["unit_tests"]?.arrayValue
+    }
+    let bringing = published.first { $0.id.rawValue == workflow.lineage["proposal_id"]?.stringValue }
+    return bringing?.draft.body["companion_tests"]?.arrayValue
   }
 
   /// Makes a draft version the current one; the version that ran until now is retired.

@@ -53,11 +53,13 @@ public struct Demo: Sendable {
     try files.removeItem(atPath: dataPath)
   }
 
-  /// The proposal that a reader should see first: a change, else a workflow, else any.
+  /// The proposal that a reader should see first: a change of the ways, else of a setting, else a workflow, else any.
   private static func featured(in night: NightlyReport) -> String? {
     let proposed = night.list(.propose, "proposed")
+    let changes = proposed.filter { $0["claim"] == "change" }
     let first =
-      proposed.first { $0["claim"] == "change" } ?? proposed.first { $0["type"] == "workflow" } ?? proposed.first
+      changes.first { $0["type"] == "workflow" } ?? changes.first ?? proposed.first { $0["type"] == "workflow" }
+      ?? proposed.first
     return first?["id"]?.stringValue
   }
 

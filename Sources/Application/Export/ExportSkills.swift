@@ -40,7 +40,9 @@ extension Workspace {
     let workflow = try workflow(VersionedName(name)).definition
     let key = "\(workflow.id)@\(workflow.version)"
     let skills = try store.skills(in: organisation).map(\.definition)
-    return try write(SkillFolder(workflow, skills: skills, proposal: try origin(of: key)), of: key, to: place)
+    let folder = SkillFolder(
+      workflow, skills: skills, proposal: try origin(of: key), tests: try unitTests(of: workflow))
+    return try write(folder, of: key, to: place)
   }
 
   /// The proposal that a version was published from.

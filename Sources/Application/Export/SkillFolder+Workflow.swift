@@ -2,9 +2,8 @@ import Domain
 import JSONDocuments
 
 extension SkillFolder {
-  /// The folder of a workflow; `proposal` is the one that it was published from, if it was.
-  init(_ workflow: WorkflowDefinition, skills: [SkillDefinition], proposal: Proposal?) {
-    let tests = proposal?.draft.body["unit_tests"]
+  /// The folder of a workflow; `proposal` is the one that it was published from, if it was, with its unit tests.
+  init(_ workflow: WorkflowDefinition, skills: [SkillDefinition], proposal: Proposal?, tests: [JSONValue]?) {
     let objective = workflow.objective.isEmpty ? workflow.name : workflow.objective
     frontMatter = FrontMatter(
       name: Self.name(id: workflow.id.rawValue, title: workflow.name),
@@ -25,7 +24,7 @@ extension SkillFolder {
       + Self.proof(proposal, version: workflow.version, isCatalogue: workflow.origin == .catalogue)
       + ["", "## Documents", "", "- [assets/workflow.json](assets/workflow.json): the whole definition."]
       + (tests == nil ? [] : ["- [assets/unit-tests.json](assets/unit-tests.json): runs that it must make as told."])
-    assets = [("workflow.json", .object(workflow.json))] + (tests.map { [("unit-tests.json", $0)] } ?? [])
+    assets = [("workflow.json", .object(workflow.json))] + (tests.map { [("unit-tests.json", .array($0))] } ?? [])
   }
 
   private static func occasion(_ workflow: WorkflowDefinition) -> String {

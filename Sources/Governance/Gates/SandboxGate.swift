@@ -85,6 +85,7 @@ enum SandboxGate {
       return secrets(in: proposal.definition, "workflow")
         + (proposal.companion.map { secrets(in: $0, "companion") } ?? [])
         + testSecrets(proposal.result.unitTests, "unit_tests")
+        + testSecrets(proposal.companionTests, "companion_tests")
     case .skill(let proposal):
       let binding = JSONPointer(tokens: ["skill", "runtime_binding"])
       var document = proposal.definition.json
@@ -118,7 +119,7 @@ enum SandboxGate {
   }
 
   private static func personalData(in body: JSONObject) -> [String] {
-    ["unit_tests", "contract_tests"].flatMap { name in
+    ["unit_tests", "companion_tests", "contract_tests"].flatMap { name in
       body[name].map { MailAddresses.findings(in: $0, at: JSONPointer(tokens: [name])) } ?? []
     }
   }

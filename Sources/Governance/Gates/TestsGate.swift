@@ -7,10 +7,12 @@ enum TestsGate {
   static func findings(in context: GateContext) throws -> GateFindings {
     let results: [(name: String, fault: String?)]
     var vacuous = false
+    var untested: String?
     switch try context.body() {
     case .workflow(let proposal): results = try unitTestResults(proposal)
     case .change(let proposal):
-      results = try unitTestResults(proposal.result)
+      results = try unitTestResults(proposal.result) + companionResults(proposal)
+      untested = proposal.companionTests.isEmpty ? proposal.companion?.key : nil
       vacuous = try passesUnchanged(proposal, context.inputs.catalogue)
     case .skill(let proposal): results = contractTestResults(proposal)
     }
@@ -24,6 +26,9 @@ enum TestsGate {
     if vacuous {
       findings.faults.append("Every test also passes on the version that is current, so none tests the change.")
     }
+    if let untested, context.inputs.policy.requireTests {
+      findings.faults.append("The proposal carries no test of \(untested), but the policy requires tests.")
+    }
     if results.isEmpty && context.inputs.policy.requireTests {
       findings.faults.append("The proposal carries no test, but the policy requires tests.")
     }
@@ -31,8 +36,20 @@ enum TestsGate {
   }
 
   private static func unitTestResults(_ proposal: WorkflowProposal) throws -> [(name: String, fault: String?)] {
-    let program = try WorkflowProgram(proposal.definition)
-    return try proposal.unitTests.map { document in
+    try results(of: proposal.unitTests, on: proposal.definition)
+  }
+
+  /// Of the workflow that a change brings along.
+  private static func companionResults(_ proposal: ChangeProposal) throws -> [(name: String, fault: String?)] {
+    guard let companion = proposal.companion else { return [] }
+    return try results(of: proposal.companionTests, on: companion)
+  }
+
+  private static func results(
+    of documents: [JSONObject], on workflow: WorkflowDefinition
+  ) throws -> [(name: String, fault: String?)] {
+    let program = try WorkflowProgram(workflow)
+    return try documents.map { document in
       let test = try WorkflowUnitTest(json: document)
       let result = test.run(on: program)
       return (test.name, result.passed ? nil : result.reason)

@@ -15,7 +15,7 @@ enum VersionLane {
 
   var releaseKind: ReleasedVersion.Kind { self == .workflow ? .workflow : .skill }
 
-  var changeKind: ChangeKind { self == .workflow ? .workflow : .skill }
+  var changeSubject: ChangeSubject { self == .workflow ? .workflow : .skill }
 
   /// The current version of an entity.
   func currentVersion(of id: String, _ database: Database, _ organisation: OrganisationID) throws -> String? {

@@ -2,7 +2,7 @@ public import Domain
 import GRDB
 
 /// What a change-log row tells of.
-public enum ChangeKind: String, CaseIterable, Sendable {
+public enum ChangeSubject: String, CaseIterable, Sendable {
   case episode, reflection, pattern, proposal, workflow, skill
 }
 
@@ -11,7 +11,7 @@ public struct ChangeRecord: Hashable, Sendable {
   /// The place in the log; grows with each change of any tenant.
   public let sequence: Int64
   /// What changed.
-  public let kind: ChangeKind
+  public let kind: ChangeSubject
   /// Its identifier: for a reflection that of the episode, for a workflow or skill `id@version`.
   public let objectID: String
   /// Its revision; 1 where there is none.
@@ -44,7 +44,7 @@ extension Store {
         WHERE org_id = ? AND sequence > ? ORDER BY sequence LIMIT ?
         """, organisation.rawValue, sequence, limit
       ).compactMap { row in
-        ChangeKind(rawValue: row.text(1)).map {
+        ChangeSubject(rawValue: row.text(1)).map {
           ChangeRecord(sequence: row[0], kind: $0, objectID: row.text(2), revision: row[3])
         }
       }
@@ -86,14 +86,14 @@ extension Database {
   }
 
   /// Adds a row to the change log.
-  func noteChange(_ kind: ChangeKind, _ id: String, revision: Int = 1, _ change: Change) throws {
+  func noteChange(_ kind: ChangeSubject, _ id: String, revision: Int = 1, _ change: Change) throws {
     try run(
       "INSERT INTO change_log (org_id, kind, object_id, revision, created_at, created_by) VALUES (?, ?, ?, ?, ?, ?)",
       change.organisation.rawValue, kind.rawValue, id, revision, change.at.microseconds, change.principal.id.rawValue)
   }
 
   /// Adds a row about a revision of an episode to the change log.
-  func noteChange(_ kind: ChangeKind, _ episode: EpisodeReference, _ change: Change) throws {
+  func noteChange(_ kind: ChangeSubject, _ episode: EpisodeReference, _ change: Change) throws {
     try noteChange(kind, episode.id.rawValue, revision: episode.revision, change)
   }
 

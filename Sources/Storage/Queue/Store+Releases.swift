@@ -156,11 +156,11 @@ extension Database {
     _ lane: VersionLane, _ id: String, _ version: String, state: String, _ change: Change
   ) throws {
     guard let old = try lane.state(of: id, version, self, change.organisation) else {
-      throw StorageError.notFound(what: lane.changeKind.rawValue, id: "\(id)@\(version)")
+      throw StorageError.notFound(what: lane.changeSubject.rawValue, id: "\(id)@\(version)")
     }
     let current = try lane.currentVersion(of: id, self, change.organisation)
     guard current != version || old != state else {
-      throw StorageError.conflict(what: lane.changeKind.rawValue, id: "\(id)@\(version)", expected: "inactive")
+      throw StorageError.conflict(what: lane.changeSubject.rawValue, id: "\(id)@\(version)", expected: "inactive")
     }
     var replaced = current
     if current == version {
@@ -189,10 +189,10 @@ extension Database {
   func withdraw(_ version: ReleasedVersion, _ change: Change) throws {
     let lane = version.lane
     guard let old = try lane.state(of: version.id, version.version, self, change.organisation) else {
-      throw StorageError.notFound(what: lane.changeKind.rawValue, id: version.key)
+      throw StorageError.notFound(what: lane.changeSubject.rawValue, id: version.key)
     }
     guard old != version.withdrawnState else {
-      throw StorageError.conflict(what: lane.changeKind.rawValue, id: version.key, expected: "in use")
+      throw StorageError.conflict(what: lane.changeSubject.rawValue, id: version.key, expected: "in use")
     }
     let current = try lane.currentVersion(of: version.id, self, change.organisation)
     let replaced = try lane.replacedVersion(of: version.id, version.version, self, change.organisation) ?? nil
@@ -218,10 +218,10 @@ extension Database {
   private func note(
     _ lane: VersionLane, _ verb: String, _ id: String, _ version: String, from: String?, to: String?, _ change: Change
   ) throws {
-    try noteChange(lane.changeKind, "\(id)@\(version)", change)
+    try noteChange(lane.changeSubject, "\(id)@\(version)", change)
     let kind = lane == .workflow ? AuditTarget.Kind.workflow : .node
     try appendAudit(
-      lane.changeKind.rawValue.uppercased() + "_" + verb, AuditTarget(kind: kind, id: "\(id)@\(version)"),
+      lane.changeSubject.rawValue.uppercased() + "_" + verb, AuditTarget(kind: kind, id: "\(id)@\(version)"),
       after: ["current": to.map { .string($0) } ?? .null], before: ["current": from.map { .string($0) } ?? .null],
       change)
   }

@@ -113,8 +113,9 @@ struct WorkflowWriter {
     for activity in plan.order {
       guard let recovery = plan.recovery(of: activity) else { continue }
       let state = Move.state(after: activity, failed: true)
+      let place = (steps.last?.sequence ?? 0) + 1
       steps.append(
-        chooserStep(recovery, reason: "choose_after_failure", context: "${error}", of: state, at: steps.count + 1))
+        chooserStep(recovery, reason: "choose_after_failure", context: "${error}", of: state, at: place))
     }
     return steps
   }

@@ -61,7 +61,7 @@ struct SkillFolderTests {
 
   @Test("the folder of a workflow numbers its steps and says where each leads, and when")
   func workflow() throws {
-    let folder = SkillFolder(try ReviewedProposals.target(), skills: [], proposal: nil)
+    let folder = SkillFolder(try ReviewedProposals.target(), skills: [], proposal: nil, tests: nil)
     let body = folder.body.joined(separator: "\n")
     for part in [
       "2. **F-02 logic_check with SK-LOGIC-003**", "   - When pass is true, go on to 4 (F-04).",

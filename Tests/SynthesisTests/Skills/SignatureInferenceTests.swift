@@ -129,6 +129,28 @@ struct SignatureInferenceTests {
     #expect(open?.constraint.items.first?.constraint.isClosed == false)
   }
 
+  @Test("a member that records of the field have is optional; any other is refused")
+  func recordedMembers() throws {
+    let episodes = (0..<100).map { number in
+      Runs.episode(
+        number,
+        [
+          .init(
+            "find", input: ["day": .string("2026-02-0\(1 + number % 9)")],
+            output: ["legs": [["no": .string("HAT\(100 + number)"), "from": "JFK"]]]),
+          .init("book", input: ["legs": [["no": .string("HAT\(100 + number)")]]]),
+        ], minute: number)
+    }
+    let draft = SkillInducer(options: Catalogue.skills).propose(from: episodes, catalogue: Catalogue.view).drafts
+      .first { $0.evidence["tool"] == "book" }
+    let signature = try SkillSignature(json: try #require(draft?.body["skill"]?["signature"]?.objectValue))
+    #expect(signature.violations(of: ["legs": [["no": "HAT139"]]]) == [])
+    #expect(signature.violations(of: ["legs": [["no": "HAT139", "from": "SFO"]]]) == [])
+    #expect(signature.violations(of: ["legs": [["from": "SFO"]]]).count == 1)
+    #expect(signature.violations(of: ["legs": [["no": "HAT139", "from": 7]]]).count == 1)
+    #expect(signature.violations(of: ["legs": [["no": "HAT139", "remark": "please"]]]).count == 1)
+  }
+
   @Test("what one inner fold contradicts is widened")
   func widened() {
     // A fifth of the cases has another form of code; the fold that lacks them would refuse them.

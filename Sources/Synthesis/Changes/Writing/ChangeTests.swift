@@ -10,8 +10,8 @@ struct ChangeTests {
   private let old: RunSteering
   private let new: RunSteering
   private let base: SyntheticRun
-  /// The constants that the changed or added steps must be given.
-  private let constants: [StepID: JSONObject]
+  /// The steps that the change adds or alters, of whose calls every test looks at all.
+  private let touched: [StepID: StepDefinition]
 
   init(
     _ hypothesis: ChangeHypothesis, _ patched: PatchedWorkflow, from current: WorkflowDefinition,
@@ -26,7 +26,7 @@ struct ChangeTests {
       throw Refusal(reason: "The drafted workflow does not compile: \(error.description)")
     }
     base = SyntheticRun([current, patched.workflow], catalogue)
-    constants = Self.constants(patched.workflow, current)
+    touched = Self.touched(patched.workflow, current)
   }
 
   /// The tests as documents.
@@ -55,22 +55,16 @@ struct ChangeTests {
     if !catches { throw Refusal(reason: "No unit test tells the changed workflow from the one that runs now.") }
   }
 
-  /// Scalars among the parameters of steps that the change adds or alters.
-  private static func constants(
+  private static func touched(
     _ workflow: WorkflowDefinition, _ current: WorkflowDefinition
-  ) -> [StepID: JSONObject] {
-    let altered = workflow.steps.filter { step in
-      !current.steps.contains { $0.parameters == step.parameters && $0.id == step.id }
+  ) -> [StepID: StepDefinition] {
+    let steps = workflow.steps.filter { step in
+      !current.steps.contains {
+        $0.id == step.id && $0.skillID == step.skillID && $0.parameters == step.parameters
+          && $0.timeoutMilliseconds == step.timeoutMilliseconds
+      }
     }
-    return Dictionary(
-      uniqueKeysWithValues: altered.map { step in
-        let former = current.steps.first { $0.id == step.id }?.parameters
-        let members = step.parameters.filter { name, value in
-          value.objectValue == nil && value.arrayValue == nil && !(value.stringValue?.contains("$") ?? false)
-            && former?[name] != value
-        }
-        return (step.id, JSONObject(members.map { ($0.key, $0.value) }))
-      })
+    return Dictionary(steps.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 }
 
@@ -91,7 +85,7 @@ extension ChangeTests {
         if item.isIncomplete, leading(item, after, before, fixed) == nil { continue }
         throw refusal("a run in which \(item.name) goes from \(after) to \(goal.text)")
       }
-      documents.append(run.document(named: "\(item.name): on to \(goal.text)", trace, expecting: constants))
+      documents.append(run.document(named: "\(item.name): on to \(goal.text)", trace, watching: touched))
     }
     return documents
   }
@@ -119,16 +113,40 @@ extension ChangeTests {
       guard let led = leading(held, after, other, fixed), new.target(after: after, in: led) == other.text,
         let (run, trace) = new.finished(led, keeping: fixed)
       else { continue }
-      documents.append(run.document(named: "\(after) still leads to \(other.text)", trace, expecting: constants))
+      documents.append(run.document(named: "\(after) still leads to \(other.text)", trace, watching: touched))
     }
-    guard case .step(let step) = target, logic(step, new).successTargets.count > 1 else { return documents }
+    documents += missingTests(after, leading(held, after, before, fixed), fixed)
+    guard case .step(let step) = target else { return documents }
+    if touched[step] != nil, let failed = failure(of: step, leading(held, after, before, fixed), fixed) {
+      documents.append(failed)
+    }
+    guard logic(step, new).successTargets.count > 1 else { return documents }
     for way in logic(step, new).successTargets {
       guard let led = leading(held, after, before, fixed), let turned = new.led(led, from: step, to: way.text),
         let (run, trace) = new.finished(turned, keeping: fixed)
       else { throw refusal("a run goes from \(step) to \(way.text)") }
-      documents.append(run.document(named: "\(step) leads to \(way.text)", trace, expecting: constants))
+      documents.append(run.document(named: "\(step) leads to \(way.text)", trace, watching: touched))
     }
     return documents
+  }
+
+  /// Runs without one of the values that the step's own conditions compare, which the rule does not ask for.
+  private func missingTests(_ after: StepID, _ led: SyntheticRun?, _ fixed: Set<[String]>) -> [JSONObject] {
+    guard let led else { return [] }
+    return new.paths(at: after).filter { !fixed.contains($0) }.compactMap { path in
+      var run = led
+      guard run.set(path, of: after, to: nil), run.trace(new.program).path.contains(after.rawValue) else { return nil }
+      let (ended, trace) = new.finished(run, keeping: fixed.union([path])) ?? (run, run.trace(new.program))
+      return ended.document(named: "\(path.joined(separator: ".")) is missing", trace, watching: touched)
+    }
+  }
+
+  /// A run in which every attempt of a step fails, and where it then goes on.
+  private func failure(of step: StepID, _ led: SyntheticRun?, _ fixed: Set<[String]>) -> JSONObject? {
+    guard var run = led else { return nil }
+    run.failing = [step]
+    let (ended, trace) = new.finished(run, keeping: fixed) ?? (run, run.trace(new.program))
+    return ended.document(named: "\(step) fails for good", trace, watching: touched)
   }
 
   private func logic(_ step: StepID, _ steering: RunSteering) -> NextStepLogic {
@@ -149,7 +167,7 @@ extension ChangeTests {
     }
     let name = hypothesis.parameter ?? ""
     let value = hypothesis.value ?? .null
-    return [run.document(named: "\(step) gets \(name) = \(value.text)", trace, expecting: [step: [name: value]])]
+    return [run.document(named: "\(step) gets \(name) = \(value.text)", trace, watching: touched)]
   }
 
   private func timeoutTests() throws(Refusal) -> [JSONObject] {

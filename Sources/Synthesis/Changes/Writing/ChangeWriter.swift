@@ -125,7 +125,10 @@ public struct ChangeWriter: Sendable {
       "migration": .object(
         Migration.adding(workflows: [patched.workflow] + [patched.companion].compactMap { $0 })),
     ]
-    if let companion = patched.companion { body["companion"] = .object(companion.json) }
+    if let companion = patched.companion {
+      body["companion"] = .object(companion.json)
+      body["companion_tests"] = .array(try CompanionTests(companion, catalogue).documents().map { .object($0) })
+    }
     return body
   }
 

@@ -98,9 +98,7 @@ struct CompanionWriter {
         "reason_code": .string(template.name.uppercased().replacing(" ", with: "_")), "owner_id": owner,
         "context": .object(JSONObject(names.map { ($0, .string("${trigger.\($0)}")) })),
       ],
-      next: NextStepLogic(
-        branches: model.next.branches.map { NextStepLogic.Branch(expression: $0.expression, target: .end) },
-        otherwise: .end, awaits: model.next.awaits),
+      next: NextStepLogic(otherwise: .end, awaits: model.next.awaits),
       timeoutMilliseconds: model.timeoutMilliseconds, retries: model.retries)
   }
 }

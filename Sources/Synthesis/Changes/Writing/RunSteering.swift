@@ -71,6 +71,9 @@ struct RunSteering {
     return nil
   }
 
+  /// The paths that the conditions of a step compare, in order.
+  func paths(at step: StepID) -> [[String]] { choices(at: step).map(\.path) }
+
   /// What may be tried for each path that the conditions of a step compare.
   private func choices(at step: StepID) -> [(path: [String], values: [JSONValue?])] {
     let branches = program.workflow.steps.first { $0.id == step }?.next.branches ?? []

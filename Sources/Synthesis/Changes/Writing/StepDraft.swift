@@ -3,13 +3,17 @@ import JSONDocuments
 
 /// Drafts a step that a workflow lacks from the runs that did it all the same.
 ///
-/// An argument is a constant when all successful calls of at least `minimumSubjects` independent cases gave the same scalar;
-/// else it comes from the trigger or from the output of the step before, where one member gave its value in every call.
+/// An argument comes from the trigger or from the output of the step before, where one member gave its value in every call. When all
+/// successful calls of at least `minimumSubjects` independent cases gave the same scalar, it is that constant, unless the trigger
+/// has it, too, in a member that is another one in other runs of the workflow: runs that did the step may share a vendor because of what
+/// made them do it, and the next vendor must not get the first one's mail. A member that never differs tells nothing and is no source then.
 struct StepDraft {
   private let activity: String
   private let before: StepID
   private let catalogue: SynthesisCatalogue
   private let pool: EvidencePool
+  /// Of each episode the members of its context that are not the same in all episodes.
+  private let telling: [JSONObject]
   private var calls: [(episode: Int, input: JSONObject, before: JSONObject, skill: String)] = []
 
   init(_ activity: String, after before: StepID, _ episodes: [StoredEpisode], _ catalogue: SynthesisCatalogue) {
@@ -17,6 +21,7 @@ struct StepDraft {
     self.before = before
     self.catalogue = catalogue
     pool = EvidencePool(episodes, options: EvidenceOptions(minimumTasks: .max))
+    telling = Self.telling(pool.episodes.map(\.record.context))
     for (position, episode) in pool.episodes.enumerated() {
       var previous = JSONObject()
       for run in episode.record.stepRuns where run.status == .success {
@@ -26,6 +31,12 @@ struct StepDraft {
         if run.activity == before.rawValue { previous = run.output?.objectValue ?? [:] }
       }
     }
+  }
+
+  private static func telling(_ contexts: [JSONObject]) -> [JSONObject] {
+    guard let first = contexts.first else { return [] }
+    let names = Set(contexts.flatMap(\.keys)).filter { name in contexts.contains { $0[name] != first[name] } }
+    return contexts.map { context in JSONObject(context.filter { names.contains($0.key) }.map { ($0.key, $0.value) }) }
   }
 
   /// The step, without id, sequence and way on.
@@ -51,7 +62,7 @@ struct StepDraft {
     guard values.count == calls.count, let first = values.first else { return nil }
     let cases = Set(calls.map { pool.cases[$0.episode] })
     if values.allSatisfy({ $0 == first }), isScalar(first), pool.isKnown(cases), !first.text.contains("$") {
-      return first
+      return member(argument, values, root: "trigger") { telling[$0.episode] } ?? first
     }
     return member(argument, values, root: "trigger") { pool.episodes[$0.episode].record.context }
       ?? member(argument, values, root: "steps.\(before).output") { $0.before }

@@ -9,6 +9,10 @@ struct SyntheticRun {
   var decisions: [StepID: JSONValue] = [:]
   /// Steps of which every attempt takes so long, in milliseconds.
   var durations: [StepID: Int] = [:]
+  /// Steps of which every attempt fails.
+  var failing: Set<StepID> = []
+
+  private static let failure = StubOutcome.failure(code: "SAMPLE_ERROR", message: "A made-up failure.")
 
   /// Answers of the types of the skills' signatures, with everything that a parameter of the workflows reads.
   init(_ workflows: [WorkflowDefinition], _ catalogue: SynthesisCatalogue) {
@@ -48,21 +52,20 @@ struct SyntheticRun {
         {
           return .timeout
         }
+        if failing.contains(invocation.stepID) { return Self.failure }
         return .success(outputs[invocation.stepID] ?? [:])
       },
       decide: { step, _, _ in decisions[step] }, stepLimit: 2 * program.workflow.steps.count + 4)
   }
 
   /// The run as a unit test of the workflow that took it so.
-  func document(named name: String, _ trace: RunTrace, expecting inputs: [StepID: JSONObject] = [:]) -> JSONObject {
+  ///
+  /// - Parameter watched: The steps of which the test looks at skill, input, time limit and attempts.
+  func document(named name: String, _ trace: RunTrace, watching watched: [StepID: StepDefinition] = [:]) -> JSONObject {
     var stubs: [JSONValue] = []
     var told: [JSONValue] = []
     for step in trace.steps {
-      for _ in step.attempts {
-        var stub: JSONObject = ["step_id": .string(step.stepID.rawValue), "output": outputs[step.stepID] ?? [:]]
-        if let duration = durations[step.stepID] { stub["after_ms"] = .number(duration) }
-        stubs.append(.object(stub))
-      }
+      for _ in step.attempts { stubs.append(.object(stub(step.stepID))) }
       if let decision = step.decision {
         told.append(["step_id": .string(step.stepID.rawValue), "value": decision])
       }
@@ -72,12 +75,30 @@ struct SyntheticRun {
       "expected_path": .array(trace.path.map { .string($0) }),
       "expected_end": .string(Self.end(of: trace).rawValue),
     ]
-    let visited = trace.steps.map(\.stepID).reduce(into: [StepID]()) { if !$0.contains($1) { $0.append($1) } }
-    let expected = visited.compactMap { id in
-      inputs[id].map { JSONValue.object(["step_id": .string(id.rawValue), "input": .object($0)]) }
+    if trace.steps.contains(where: { watched[$0.stepID] != nil }) {
+      document["expected_calls"] = .array(trace.steps.map { Self.call($0, watched[$0.stepID]) })
     }
-    if !expected.isEmpty { document["expected_inputs"] = .array(expected) }
     return document
+  }
+
+  private func stub(_ step: StepID) -> JSONObject {
+    var stub: JSONObject = ["step_id": .string(step.rawValue)]
+    if failing.contains(step) {
+      stub["error"] = Self.failure.error
+    } else {
+      stub["output"] = outputs[step] ?? [:]
+    }
+    stub["after_ms"] = durations[step].map { .number($0) }
+    return stub
+  }
+
+  private static func call(_ step: ExecutedStep, _ definition: StepDefinition?) -> JSONValue {
+    guard let definition else { return ["step_id": .string(step.stepID.rawValue)] }
+    return [
+      "step_id": .string(step.stepID.rawValue), "skill_id": .string(step.skillID.rawValue),
+      "input": .object(step.input), "timeout_ms": .number(definition.timeoutMilliseconds),
+      "attempts": .number(step.attempts.count),
+    ]
   }
 
   private static func end(of trace: RunTrace) -> WorkflowUnitTest.ExpectedEnd {
@@ -90,7 +111,7 @@ struct SyntheticRun {
 
   private mutating func add(_ reference: ParameterReference) {
     let names = reference.text.split(separator: ".").map(String.init)
-    let sample = JSONValue.string("sample \(names.last ?? "")")
+    let sample = JSONValue.string("sample \(reference.text)")
     if names.first == "trigger" {
       trigger = trigger.adding(names.dropFirst(), sample)
     } else if let step = reference.step, names.count > 3, names[2] == "output" {

@@ -4,8 +4,8 @@ import JSONDocuments
 /// What the training runs say about fields of a name wherever they stand: in the arguments of any tool and in the results.
 ///
 /// An argument `cabin` that the calls gave in two values only is seen in a third one in the records that tools return. So a set of choices
-/// closes on more evidence than the calls of one tool, and a form must hold for the records too. It can only widen what the calls
-/// say, or show enough subjects for it.
+/// closes on more evidence than the calls of one tool, and a form must hold for the records too. So must the members of an object: flights that
+/// records give with an origin may be given with one. It can only widen what the calls say, or show enough subjects for it.
 struct FieldVocabulary: Sendable {
   /// What is known of one name.
   struct Entry: Sendable {
@@ -13,7 +13,13 @@ struct FieldVocabulary: Sendable {
     fileprivate(set) var texts = TextShape()
     fileprivate(set) var cases: Set<Int> = []
     fileprivate(set) var hasNegative = false
+    /// The members of the objects that stand under the name.
+    fileprivate(set) var members: [ByteText: (cases: Set<Int>, type: ArgumentType)] = [:]
+    /// Whether there were more members than are kept.
+    fileprivate(set) var areMembersCut = false
   }
+
+  private static let mostMembers = 64
 
   /// By name, then by inner fold.
   private var entries: [ByteText: [Entry]] = [:]
@@ -37,7 +43,9 @@ struct FieldVocabulary: Sendable {
     case .string(let text): note(name, item) { $0.add(text, item) }
     case .number(let number): if number.doubleValue < 0 { note(name, item) { $0.hasNegative = true } }
     case .array(let items): for element in items { add(element, name, item) }
-    case .object(let object): for (key, element) in object { add(element, ByteText(key), item) }
+    case .object(let object):
+      note(name, item) { $0.add(object, item, limit: Self.mostMembers) }
+      for (key, element) in object { add(element, ByteText(key), item) }
     }
   }
 
@@ -61,7 +69,24 @@ extension FieldVocabulary.Entry {
     cases.insert(item)
   }
 
+  fileprivate mutating func add(_ object: JSONObject, _ item: Int, limit: Int) {
+    for (name, value) in object {
+      let key = ByteText(name)
+      guard members[key] != nil || members.count < limit else {
+        areMembersCut = true
+        return
+      }
+      members[key, default: ([], ArgumentType())].cases.insert(item)
+      members[key, default: ([], ArgumentType())].type.formUnion(ArgumentType(of: value))
+    }
+  }
+
   fileprivate mutating func add(_ other: Self) {
+    areMembersCut = areMembersCut || other.areMembersCut
+    for (name, member) in other.members {
+      members[name, default: ([], ArgumentType())].cases.formUnion(member.cases)
+      members[name, default: ([], ArgumentType())].type.formUnion(member.type)
+    }
     choices.add(other.choices)
     texts = texts.union(other.texts)
     cases.formUnion(other.cases)

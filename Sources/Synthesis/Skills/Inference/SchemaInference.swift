@@ -8,7 +8,7 @@ import JSONDocuments
 //   (I. J. Good, "The population frequencies of species and the estimation of population parameters", Biometrika 40, 1953) is zero;
 // - formats and patterns: at least k cases and 5 distinct texts; fixed lengths and the narrowest pattern at least 10 cases;
 // - `minimum` is 0 and `min_items` 1, or nothing: a tight range would only repeat the sample. Both from 20 cases;
-// - an object is closed from 20 cases when all names may be told.
+// - an object is closed from k cases when all names may be told; members that only records of that field have are optional then.
 //
 // What an inner fold's calls violate when it is left out is widened (a pattern to the next wider one, first of free lengths) or dropped.
 
@@ -65,7 +65,7 @@ struct SchemaInference {
     switch type {
     case "string": constrain(&constraint, texts: profile, name, place)
     case "integer", "number": constrain(&constraint, numbers: profile, name, place)
-    case "object": constrain(&constraint, objects: profile, place)
+    case "object": constrain(&constraint, objects: profile, name, place)
     default: if type.hasPrefix("array") { constrain(&constraint, arrays: profile, name, place) }
     }
     return ValueSchema(type: type, constraint: constraint)
@@ -149,7 +149,9 @@ struct SchemaInference {
     if schema.constraint != ValueConstraint() { constraint.items = [schema] }
   }
 
-  private func constrain(_ constraint: inout ValueConstraint, objects profile: ArgumentProfile, _ place: String) {
+  private func constrain(
+    _ constraint: inout ValueConstraint, objects profile: ArgumentProfile, _ name: ByteText, _ place: String
+  ) {
     if profile.areMembersCut { return }
     let told = profile.members.filter { tellsAllNames || base.isKnown($0.value.cases) }.sorted { $0.key < $1.key }
     constraint.members = told.map { name, member in
@@ -157,8 +159,15 @@ struct SchemaInference {
         name: name.text, required: member.count == profile.count,
         schema: schema(member, name: name, place: "\(place).\(name.text)"))
     }
+    let known = vocabulary.entry(name, without: fold)
     constraint.isClosed =
-      told.count == profile.members.count && !told.isEmpty && isOpen(.unknown, place)
-      && base.support(of: profile.cases.sorted()) >= Self.choiceCases
+      told.count == profile.members.count && !told.isEmpty && isOpen(.unknown, place) && !known.areMembersCut
+      && base.isKnown(profile.cases)
+    guard constraint.isClosed else { return }
+    let recorded = known.members.filter { profile.members[$0.key] == nil && base.isKnown($0.value.cases) }
+    constraint.members += recorded.map { name, member in
+      ValueConstraint.Member(name: name.text, required: false, schema: ValueSchema(type: member.type.text))
+    }
+    constraint.members.sort { ByteText($0.name) < ByteText($1.name) }
   }
 }

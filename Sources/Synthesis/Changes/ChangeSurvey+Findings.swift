@@ -5,11 +5,11 @@ extension ChangeSurvey {
 
   /// What may be tested: hypotheses that can be compared in both slices.
   ///
-  /// Without a rule a change speaks for all runs at its point, so most of these must stand where it was tried.
+  /// Without a rule a change speaks for all runs at its point, so most of these must stand where it was tried. A rule that the later runs
+  /// could hardly confirm is not tested, since every hypothesis makes it harder for the others.
   var contenders: [ChangeContender] {
-    (appraisals + fitted).compactMap { appraisal in
-      appraisal.comparison.overlap >= Self.minimumOverlap ? ChangeContender(appraisal) : nil
-    }
+    (appraisals + fitted).filter { $0.comparison.overlap >= Self.minimumOverlap }.compactMap { ChangeContender($0) }
+      .filter { !$0.isFitted || $0.promisedZ >= options.minimumExpectedZ }
   }
 
   /// A finding with what the mined slice says; the caller adds the test.

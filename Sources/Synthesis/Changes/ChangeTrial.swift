@@ -125,11 +125,14 @@ struct ChangeContender: Sendable {
       * (confirming.information + (isFitted ? 0 : appraisal.comparison.information)).squareRoot()
   }
 
-  /// More of the level for comparisons that can tell more. A rule is about few runs and a large effect: what mining saw, halved.
-  var weight: Double {
+  /// The z to expect: of ten points; of a rule, which is about few runs and a large effect, what mining saw, halved.
+  var promisedZ: Double {
     let effect = isFitted ? Self.shrinkage * appraisal.comparison.effect : 0
-    return min(1, expectedZ(of: max(effect, ChangeTrial.worthwhileEffect)) / 3)
+    return expectedZ(of: max(effect, ChangeTrial.worthwhileEffect))
   }
+
+  /// More of the level for comparisons that can tell more.
+  var weight: Double { min(1, promisedZ / 3) }
 
   /// Looks at the confirming slice. Both p-values are joined by the inverse normal method with the information as weights.
   func result(_ options: ChangeOptions) -> ChangeResult {

@@ -52,7 +52,6 @@ struct ChangeMinerTests {
     let look = try #require(study.look)
     #expect(look.runs == 900 && look.hypotheses == study.tests.count)
     #expect(look.discoveries == study.tests.count { $0.isDiscovery })
-    #expect(look.usedThrough == Runs.time(899 * 30).timestamp)
     #expect(abs((look.level ?? 0) - 0.045) < 1e-12)
   }
 
@@ -121,7 +120,7 @@ struct ChangeMinerTests {
     #expect(study(Runs.shuffled(episodes, seed: 3)) == study(episodes))
   }
 
-  @Test("a workflow is looked at again when its history has grown, and then only later runs confirm")
+  @Test("a workflow is looked at again when its history has grown; what was found is found again, and takes no budget")
   func looksAgain() throws {
     let all = orders(1_400, seed: 8, checks: { _, _ in 0.5 }, succeeds: { _, isChecked, _ in isChecked ? 0.8 : 0.6 })
     let first = study(Array(all.prefix(600)))
@@ -130,7 +129,12 @@ struct ChangeMinerTests {
     #expect(study(Array(all.prefix(700)), ledger: ledger).look == nil)
     let second = study(all, ledger: ledger)
     #expect(second.look?.runs == 1_400)
-    #expect(second.findings.first { $0.verdict == .proposed }?.confirmingEpisodes == 800)
+    #expect(proposed(second) == proposed(first) && !proposed(first).isEmpty)
+    let found = try #require(second.findings.first { $0.verdict == .proposed })
+    #expect(found.minedEpisodes + found.confirmingEpisodes == 1_400)
+    #expect(found.level == 0.05)
+    #expect(second.look?.hypotheses == second.tests.count - 1 && second.look?.discoveries == 0)
+    #expect(abs((second.look?.level ?? 0) - 0.3 * (0.05 - (first.look?.level ?? 0))) < 1e-12)
     #expect(second.tests.first?.number == first.tests.count + 1)
   }
 

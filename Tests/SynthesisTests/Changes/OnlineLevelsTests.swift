@@ -4,49 +4,44 @@ import Testing
 @testable import Synthesis
 
 struct OnlineLevelsTests {
-  private func look(_ level: Double, of hypotheses: Int, discoveries: Int = 0, augmented: Int = 1) -> ChangeLook {
-    ChangeLook(
-      workflowID: "wf", runs: 100, usedThrough: nil, level: level, hypotheses: hypotheses, discoveries: discoveries,
-      augmentedDiscoveries: augmented)
-  }
-
-  private func levels(_ looks: [ChangeLook]) -> OnlineLevels {
+  private func levels(_ levels: [Double]) -> OnlineLevels {
     var ledger = ChangeLedger()
-    for look in looks { ledger.append(look, []) }
+    for level in levels {
+      ledger.append(ChangeLook(workflowID: "wf", runs: 100, level: level, hypotheses: 10, discoveries: 2), [])
+    }
     return OnlineLevels(ledger, budget: 0.05)
   }
 
-  @Test("without a discovery all batches together never exceed the budget")
+  @Test("all looks together never exceed the budget, whatever they find")
   func exhausted() {
-    var looks: [ChangeLook] = []
+    var spent: [Double] = []
     for number in 1...60 {
-      let level = levels(looks).level(ofBatch: 10, looksDue: 1)
+      let level = levels(spent).level(expectedZ: 5, looksDue: 1)
       if number == 1 { #expect(abs(level - 0.045) < 1e-15) }
       if number == 2 { #expect(abs(level - 0.0015) < 1e-15) }
-      looks.append(look(level, of: 10))
+      spent.append(level)
     }
-    let sum = looks.compactMap(\.level).reduce(0, +)
+    let sum = spent.reduce(0, +)
     #expect(sum <= 0.05 && sum > 0.0499)
-    #expect(abs(levels(looks).spent - sum) < 1e-12)
+    #expect(abs(levels(spent).spent - sum) < 1e-12)
   }
 
   @Test("looks that are due together share")
   func shared() {
-    #expect(abs(levels([]).level(ofBatch: 4, looksDue: 5) - 0.009) < 1e-15)
+    #expect(abs(levels([]).level(expectedZ: 3, looksDue: 5) - 0.009) < 1e-15)
   }
 
-  @Test("discoveries of other batches give budget back")
-  func restored() {
-    let looks = [look(0.045, of: 10, discoveries: 2, augmented: 3), look(0.004, of: 5, discoveries: 1, augmented: 1)]
-    // .045·3/(3 + 1) + .004·1/(1 + 2).
-    let spent = 0.03375 + 0.004 / 3
-    #expect(abs(levels(looks).spent - spent) < 1e-15)
-    #expect(abs(levels(looks).level(ofBatch: 6, looksDue: 1) - (0.05 - spent) * 0.3 * 9 / 6) < 1e-15)
+  @Test("a look that can tell little takes little")
+  func early() {
+    #expect(abs(levels([]).level(expectedZ: 1.5, looksDue: 1) - 0.045 / 16) < 1e-15)
   }
 
   @Test("a look without tests spends nothing")
   func untested() {
-    #expect(levels([ChangeLook(workflowID: "wf", runs: 100)]).spent == 0)
+    var ledger = ChangeLedger()
+    ledger.append(ChangeLook(workflowID: "wf", runs: 100), [])
+    #expect(OnlineLevels(ledger, budget: 0.05).spent == 0)
+    #expect(abs(OnlineLevels(ledger, budget: 0.05).level(expectedZ: 3, looksDue: 1) - 0.045) < 1e-15)
   }
 
   @Test("a batch of equal weights is rejected as Benjamini and Hochberg do in their example")
@@ -56,15 +51,17 @@ struct OnlineLevelsTests {
       1.0,
     ]
     let batch = HypothesisBatch(pValues: p, weights: p.map { _ in 1 }, level: 0.05)
-    #expect(batch.rejected == p.indices.map { $0 < 4 })
-    #expect(batch.augmentedRejections == 5)
-    #expect(HypothesisBatch(pValues: [], weights: [], level: 0.05).augmentedRejections == 0)
+    #expect(p.indices.map { p[$0] <= batch.threshold($0) } == p.indices.map { $0 < 4 })
+    #expect(batch.rejections == 4)
+    #expect(HypothesisBatch(pValues: [], weights: [], level: 0.05).rejections == 0)
   }
 
   @Test("weights move the level to where a comparison can tell more")
   func weights() {
-    #expect(HypothesisBatch(pValues: [0.03, 0.9], weights: [1, 1], level: 0.05).rejected == [false, false])
-    #expect(HypothesisBatch(pValues: [0.03, 0.9], weights: [3, 1], level: 0.05).rejected == [true, false])
+    #expect(HypothesisBatch(pValues: [0.03, 0.9], weights: [1, 1], level: 0.05).rejections == 0)
+    let weighted = HypothesisBatch(pValues: [0.03, 0.9], weights: [3, 1], level: 0.05)
+    #expect(weighted.rejections == 1)
+    #expect(abs(weighted.threshold(0) - 0.0375) < 1e-15 && abs(weighted.threshold(1) - 0.0125) < 1e-15)
   }
 
   @Test(

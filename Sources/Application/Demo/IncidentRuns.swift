@@ -27,8 +27,8 @@ struct IncidentRuns: DemoSeries {
   ]
 
   let groups: [DemoGroup<Kind>] = [
-    DemoGroup(.rerun, 50, misses: 17, late: .init(runs: 12, misses: 4)),
-    DemoGroup(.rerunAfterDiagnosis, 36, misses: 10, late: .init(runs: 9, misses: 2)),
+    DemoGroup(.rerun, 50, misses: 20, late: .init(runs: 12, misses: 5)),
+    DemoGroup(.rerunAfterDiagnosis, 36, misses: 7, late: .init(runs: 9, misses: 2)),
     DemoGroup(.restored, 150, misses: 9), DemoGroup(.severe, 40, misses: 10), DemoGroup(.blind, 64, misses: 48),
     DemoGroup(.refused, 30, misses: 10), DemoGroup(.unchanged, 30, misses: 10),
   ]

@@ -61,6 +61,7 @@ extension Workspace {
   ) throws -> StagedBatch {
     let input = IngestInput.file(path: path)
     var options = IngestOptions(source: source ?? input.defaultSource, limits: IngestLimits())
+    if let source { options.traceSource = source }
     options.workflow = workflow
     options.mapping = mapping
     var reader = try IngestReader(input, options: options)

@@ -11,6 +11,7 @@ struct FormatDetector {
   /// The form of the file; a form that the caller expects is not questioned, but the text must be text.
   func format(expecting expected: IngestFormat?) throws(IngestError) -> IngestFormat {
     let head = try stream.head(Self.headBytes)
+    if expected == .otlpProtobuf || TraceSignature.isProtobuf(head) { return .otlpProtobuf }
     try refuseForeignEncoding(head)
     let start = TextBytes.markLength(head)
     guard let first = head[start...].first(where: { !Byte.isSpace($0) }) else {
@@ -27,6 +28,7 @@ struct FormatDetector {
   }
 
   private func objectFormat(_ head: ArraySlice<UInt8>) throws(IngestError) -> IngestFormat {
+    if TraceSignature.isJSON(head) { return .otlpJSON }
     let line = head.prefix { $0 != 10 && $0 != 13 }
     if line.allSatisfy({ Byte.isSpace($0) || $0 == UInt8(ascii: "{") }) {
       throw unknown("it is a JSON document over several lines; write one episode a line")

@@ -8,4 +8,8 @@ public enum IngestFormat: String, CaseIterable, Sendable {
   case xes
   /// A table of events with a header row.
   case csv
+  /// Traces in OTLP's JSON: a request, or one a line.
+  case otlpJSON = "otlp-json"
+  /// Traces in OTLP's protobuf.
+  case otlpProtobuf = "otlp-protobuf"
 }

@@ -28,8 +28,24 @@ public struct IngestLimits: Sendable, Equatable {
   /// How many rows of unfinished CSV cases may wait at a time.
   public var waitingRows = 2_000_000
 
+  /// How many attributes a span of a trace may have.
+  public var attributesPerSpan = 4096
+  /// How many events a span of a trace may have.
+  public var eventsPerSpan = 4096
+  /// The longest request with spans, or line of a file of them, in bytes.
+  public var traceBytes = 64 << 20
+  /// The longest file of spans, unpacked, in bytes.
+  public var traceFileBytes = 256 << 20
+  /// How many spans the file of traces may hold.
+  public var spansPerFile = 1_000_000
+
   /// The limits for files of unknown origin; set the ones that differ.
   public init() {}
+
+  /// A request has more values than a record has, since it holds many spans, and its values nest three times as deep.
+  var traceJSON: JSONLimits {
+    JSONLimits(depth: min(512, 3 * depth), nodes: 20 * nodes, documentBytes: traceBytes, stringBytes: traceBytes)
+  }
 
   var json: JSONLimits {
     JSONLimits(depth: depth, nodes: nodes, documentBytes: recordBytes, stringBytes: textBytes)

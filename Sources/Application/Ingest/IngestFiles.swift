@@ -87,7 +87,7 @@ extension Workspace {
   }
 
   /// Stages one item; returns the record when it is set aside.
-  private func stage(_ item: IngestItem, in area: StagingArea) throws -> QuarantinedRecord? {
+  func stage(_ item: IngestItem, in area: StagingArea) throws -> QuarantinedRecord? {
     switch item {
     case .quarantined(let record): return try quarantine(record, in: area)
     case .episode(let episode):

@@ -1,21 +1,24 @@
-import Domain
+public import Domain
 import JSONDocuments
 
 /// Makes an episode of the spans of one trace.
 ///
 /// The root span is the episode; a step run is a span that did something: a call of a model or a tool, a retrieval, or any span
 /// without parts. Spans that only hold others together say which agent ran a step, and stay in `extra`.
-struct TraceAssembler {
+public struct TraceAssembler {
   /// How much of the conversation is kept as text, in bytes.
   private static let textBytes = 64 << 10
 
   let options: IngestOptions
 
+  /// An assembler; of the options the source of traces, the workflow, the mapping and the limits count.
+  public init(options: IngestOptions) { self.options = options }
+
   /// The episode.
   ///
   /// - Precondition: at least one span, all of one trace.
   /// - Throws: `DocumentError` when it has more step runs than an episode may have.
-  func episode(of spans: [TraceSpan]) throws(DocumentError) -> EpisodeRecord {
+  public func episode(of spans: [TraceSpan]) throws(DocumentError) -> EpisodeRecord {
     let tree = TraceTree(spans)
     let top = tree.spans[tree.top]
     var episode = EpisodeRecord(
@@ -48,7 +51,7 @@ struct TraceAssembler {
     return tree.spans.indices.filter { tree.roles[$0] == .step }.map { index in
       var step = SpanStep(tree.spans[index], tree.operations[index], limits: options.limits)
       step.add(details: details[index] ?? [], of: tree, limits: options.limits)
-      step.settleAgent(tree.agent(of: index).map { tree.spans[$0].agentName(options.limits) })
+      step.settleAgent(tree.agents[index].map { tree.spans[$0].agentName(options.limits) })
       return step
     }
   }

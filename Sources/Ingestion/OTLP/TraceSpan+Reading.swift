@@ -43,11 +43,10 @@ extension TraceSpan {
   var hasFailed: Bool { status == .error || attributes["error.type"]?.stringValue?.isEmpty == false }
 
   /// Of two copies of a span the one to keep, whatever order they come in: the one that has ended, else the later, else the
-  /// greater text.
+  /// one of the greater digest.
   func supersedes(_ other: TraceSpan) -> Bool {
     if endNanoseconds != other.endNanoseconds { return (endNanoseconds ?? 0) > (other.endNanoseconds ?? 0) }
-    let (text, otherText) = (JSONValue.object(json).text, JSONValue.object(other.json).text)
-    return text.utf8.count != otherText.utf8.count ? text.utf8.count > otherText.utf8.count : text > otherText
+    return Digest.sha256(JSONValue.object(json).text) > Digest.sha256(JSONValue.object(other.json).text)
   }
 
   /// The span as it stands in the record of another: what it is, and its attributes.

@@ -19,6 +19,8 @@ struct TraceTree {
   /// The index of each span's parent, nil when it is not among the spans.
   let parents: [Int?]
   let roles: [Role]
+  /// The nearest span above each that is an agent's.
+  let agents: [Int?]
   /// The span that stands for the run: the root, or the earliest without a parent here.
   let top: Int
   /// Whether there is one span without a parent here, or one that claims none.
@@ -36,17 +38,9 @@ struct TraceTree {
     let roots = tops.filter { spans[$0].parentID == nil }
     top = roots.first ?? tops.first ?? 0
     hasRoot = !roots.isEmpty || tops.count == 1
-    roles = TraceRoles(spans, operations, parents, top: top).roles
-  }
-
-  /// The nearest span above that is an agent's.
-  func agent(of index: Int) -> Int? {
-    var current = parents[index]
-    while let ancestor = current {
-      if operations[ancestor] == .agent { return ancestor }
-      current = parents[ancestor]
-    }
-    return nil
+    let downwards = Self.downwards(parents)
+    agents = Self.agents(operations, parents, downwards)
+    roles = TraceRoles(spans, operations, parents, downwards, top: top).roles
   }
 
   private static func distinct(_ spans: [TraceSpan]) -> [TraceSpan] {
@@ -90,8 +84,22 @@ struct TraceTree {
     return parents
   }
 
+  private static func agents(_ operations: [SpanOperation], _ parents: [Int?], _ downwards: [Int]) -> [Int?] {
+    var agents: [Int?] = Array(repeating: nil, count: parents.count)
+    for index in downwards {
+      agents[index] = parents[index].flatMap { operations[$0] == .agent ? $0 : agents[$0] }
+    }
+    return agents
+  }
+
+  /// All indices, parents before children.
+  private static func downwards(_ parents: [Int?]) -> [Int] {
+    let depths = depths(parents)
+    return parents.indices.sorted { depths[$0] == depths[$1] ? $0 < $1 : depths[$0] < depths[$1] }
+  }
+
   /// How many ancestors each has.
-  static func depths(_ parents: [Int?]) -> [Int] {
+  private static func depths(_ parents: [Int?]) -> [Int] {
     var depths: [Int?] = Array(repeating: nil, count: parents.count)
     for start in parents.indices {
       var path: [Int] = []
@@ -114,9 +122,7 @@ struct TraceTree {
 private struct TraceRoles {
   private(set) var roles: [TraceTree.Role] = []
 
-  init(_ spans: [TraceSpan], _ operations: [SpanOperation], _ parents: [Int?], top: Int) {
-    let depths = TraceTree.depths(parents)
-    let downwards = parents.indices.sorted { depths[$0] == depths[$1] ? $0 < $1 : depths[$0] < depths[$1] }
+  init(_ spans: [TraceSpan], _ operations: [SpanOperation], _ parents: [Int?], _ downwards: [Int], top: Int) {
     var hasChildren = Array(repeating: false, count: parents.count)
     var holdsWork = hasChildren
     for index in downwards.reversed() {

@@ -22,7 +22,7 @@ public struct TraceAssembler {
     let tree = TraceTree(spans)
     let top = tree.spans[tree.top]
     var episode = EpisodeRecord(
-      source: options.traceSource, externalID: top.traceID, workflow: workflow(tree), outcome: outcome(tree))
+      source: options.traceSource ?? "otlp", externalID: top.traceID, workflow: workflow(tree), outcome: outcome(tree))
     let steps = try self.steps(of: tree)
     episode.stepRuns = steps.map(\.run)
     countAttempts(&episode.stepRuns)

@@ -8,7 +8,7 @@ extension TraceBatch {
   public init(json bytes: [UInt8], limits: IngestLimits) throws(TraceFault) {
     let value: JSONValue
     do throws(JSONError) {
-      value = try JSONValue(parsing: bytes, limits: limits.traceJSON)
+      value = try JSONValue(parsing: bytes, limits: limits.documentJSON)
     } catch {
       throw TraceFault(description: "The body is no OTLP trace request in JSON: \(error.description)")
     }

@@ -133,6 +133,8 @@ enum Hexadecimal {
     return bytes
   }
 
+  static func isDigit(_ byte: UInt8) -> Bool { digit(byte) != nil }
+
   private static func digit(_ byte: UInt8) -> UInt8? {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")

@@ -47,7 +47,7 @@ struct TraceReader: RecordReader {
 
   private mutating func read() throws(IngestError) {
     isRead = true
-    let bytes = try wholeFile()
+    let bytes = try WholeStream.bytes(stream, limitBytes: options.limits.traceFileBytes)
     var batches: [TraceBatch] = []
     if format == .otlpProtobuf {
       batches.append(try protobuf(bytes))
@@ -60,19 +60,6 @@ struct TraceReader: RecordReader {
         path: path, reason: "it holds \(spanCount) spans, more than the allowed \(options.limits.spansPerFile)")
     }
     if traces.isEmpty && refused.isEmpty { throw .noRecords(path: path, reason: "it has no spans") }
-  }
-
-  private func wholeFile() throws(IngestError) -> [UInt8] {
-    var bytes: [UInt8] = []
-    while true {
-      let chunk = try stream.chunk()
-      if chunk.isEmpty { return bytes }
-      bytes += chunk
-      guard bytes.count <= options.limits.traceFileBytes else {
-        let limit = "more than the allowed \(options.limits.traceFileBytes) bytes; split it"
-        throw .limitExceeded(path: path, reason: "it unpacks to \(limit)")
-      }
-    }
   }
 
   private func protobuf(_ bytes: [UInt8]) throws(IngestError) -> TraceBatch {

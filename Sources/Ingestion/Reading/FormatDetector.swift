@@ -29,6 +29,7 @@ struct FormatDetector {
 
   private func objectFormat(_ head: ArraySlice<UInt8>) throws(IngestError) -> IngestFormat {
     if TraceSignature.isJSON(head) { return .otlpJSON }
+    if let format = DocumentSignature.format(head) { return format }
     let line = head.prefix { $0 != 10 && $0 != 13 }
     if line.allSatisfy({ Byte.isSpace($0) || $0 == UInt8(ascii: "{") }) {
       throw unknown("it is a JSON document over several lines; write one episode a line")
@@ -38,6 +39,7 @@ struct FormatDetector {
 
   private func arrayFormat(_ head: [UInt8]) throws(IngestError) -> IngestFormat {
     for key in ["\"traj\"", "\"task_id\""] where ByteSearch.contains(Array(key.utf8), in: head) { return .tauBench }
+    if let format = DocumentSignature.format(head) { return format }
     throw unknown("it is a JSON array whose elements have no \"task_id\" and no \"traj\"")
   }
 

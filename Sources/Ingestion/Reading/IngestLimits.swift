@@ -32,8 +32,8 @@ public struct IngestLimits: Sendable, Equatable {
   public var attributesPerSpan = 4096
   /// How many events a span of a trace may have.
   public var eventsPerSpan = 4096
-  /// The longest request with spans, or line of a file of them, in bytes.
-  public var traceBytes = 64 << 20
+  /// The longest document that is one file, request with spans, or line of a file of these, in bytes.
+  public var documentBytes = 64 << 20
   /// The longest file of spans, unpacked, in bytes.
   public var traceFileBytes = 256 << 20
   /// How many spans the file of traces may hold.
@@ -42,9 +42,9 @@ public struct IngestLimits: Sendable, Equatable {
   /// The limits for files of unknown origin; set the ones that differ.
   public init() {}
 
-  /// A request has more values than a record has, since it holds many spans, and its values nest three times as deep.
-  var traceJSON: JSONLimits {
-    JSONLimits(depth: min(512, 3 * depth), nodes: 20 * nodes, documentBytes: traceBytes, stringBytes: traceBytes)
+  /// A document holds many records, so it has more values than one, and those of a span nest three times as deep.
+  var documentJSON: JSONLimits {
+    JSONLimits(depth: min(512, 3 * depth), nodes: 20 * nodes, documentBytes: documentBytes, stringBytes: documentBytes)
   }
 
   var json: JSONLimits {

@@ -22,6 +22,8 @@ public struct IngestReader {
     case .xes: reader = XESReader(stream, options: options)
     case .csv: reader = try TableReader(input, stream, options: options)
     case .otlpJSON, .otlpProtobuf: reader = TraceReader(stream, format: format, options: options)
+    case .langfuse, .openLineage, .sweAgent, .githubActions, .temporal:
+      reader = DocumentReader(stream, format: format, options: options)
     }
   }
 

@@ -47,11 +47,18 @@ struct IngestOracleTests {
       ])
   }
 
+  /// What the sample holds; every episode can be stored.
+  private func read(_ sample: Sample) throws -> Reading {
+    let reading = try Reading(path: SharedData.file("ingest/\(sample.path)").path)
+    for episode in reading.episodes { _ = try episode.contextHash() }
+    return reading
+  }
+
   private static func samples(_ folders: String...) -> [Sample] { samples.filter { folders.contains($0.folder) } }
 
   @Test("an event log has exactly the counted cases, events, activities and variants", arguments: samples("xes"))
   func eventLog(sample: Sample) throws {
-    let reading = try Reading(path: SharedData.file("ingest/\(sample.path)").path)
+    let reading = try read(sample)
     #expect(reading.quarantined == [])
     #expect(reading.counts.episodes == sample.count("traces"))
     #expect(reading.counts.events == sample.count("events"))
@@ -66,7 +73,7 @@ struct IngestOracleTests {
 
   @Test("a request has exactly the counted traces, spans and errors", arguments: samples("otlp-derived", "otlp-json"))
   func traces(sample: Sample) throws {
-    let reading = try Reading(path: SharedData.file("ingest/\(sample.path)").path)
+    let reading = try read(sample)
     #expect(reading.quarantined == [])
     #expect(reading.counts.episodes == sample.count("traces"))
     #expect(reading.counts.events == sample.count("spans"))
@@ -75,7 +82,7 @@ struct IngestOracleTests {
 
   @Test("an export has exactly the counted observations of each type, and roots", arguments: samples("langfuse"))
   func observations(sample: Sample) throws {
-    let reading = try Reading(path: SharedData.file("ingest/\(sample.path)").path)
+    let reading = try read(sample)
     #expect(reading.format == .langfuse)
     #expect(reading.quarantined == [])
     #expect(reading.counts.episodes == 1)
@@ -108,7 +115,7 @@ struct IngestOracleTests {
     "an execution's history has exactly the counted events and activities, and its end",
     arguments: samples("temporal-history"))
   func histories(sample: Sample) throws {
-    let reading = try Reading(path: SharedData.file("ingest/\(sample.path)").path)
+    let reading = try read(sample)
     #expect(reading.format == .temporal)
     #expect(reading.quarantined == [])
     #expect(reading.counts.events == sample.count("events"))
@@ -127,7 +134,7 @@ struct IngestOracleTests {
     "lineage events join to exactly the counted runs; those whose identifier is a template are set aside",
     arguments: samples("openlineage"))
   func lineage(sample: Sample) throws {
-    let reading = try Reading(path: SharedData.file("ingest/\(sample.path)").path)
+    let reading = try read(sample)
     #expect(reading.format == .openLineage)
     guard sample.path.contains("filled") else {
       // The fixture's one run is the text "{{ any(result) }}".
@@ -152,7 +159,7 @@ struct IngestOracleTests {
 
   @Test("a trajectory has exactly the counted steps and messages, and its exit", arguments: samples("swe-agent-traj"))
   func trajectories(sample: Sample) throws {
-    let reading = try Reading(path: SharedData.file("ingest/\(sample.path)").path)
+    let reading = try read(sample)
     #expect(reading.format == .sweAgent)
     let episode = try #require(reading.episodes.first)
     #expect(episode.stepRuns.count == sample.count("steps"))
@@ -163,7 +170,7 @@ struct IngestOracleTests {
 
   @Test("a job has exactly the counted steps, and its conclusion", arguments: samples("github-actions"))
   func jobs(sample: Sample) throws {
-    let reading = try Reading(path: SharedData.file("ingest/\(sample.path)").path)
+    let reading = try read(sample)
     #expect(reading.format == .githubActions)
     let episode = try #require(reading.episodes.first)
     #expect(episode.stepRuns.count == sample.count("steps"))

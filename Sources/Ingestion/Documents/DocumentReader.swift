@@ -32,10 +32,12 @@ struct DocumentReader: RecordReader {
       value = try JSONValue(
         parsing: Array(bytes.dropFirst(TextBytes.markLength(bytes))), limits: options.limits.documentJSON)
     } catch {
-      throw .malformed(path: stream.path, format: format, line: 1, reason: error.description)
+      throw .malformed(path: stream.path, format: format, line: 1, reason: error.reason)
     }
     do throws(DocumentError) {
-      return try decoded(value)
+      var items: [RawItem] = []
+      for item in try decoded(value) { items.append(try checked(item)) }
+      return items
     } catch {
       return [.bad(line: 1, reason: error.description, head: Array(bytes.prefix(1000)))]
     }
@@ -50,6 +52,15 @@ struct DocumentReader: RecordReader {
     case .temporal: [try EngineHistory(options: options).item(value, name: name)]
     default: []
     }
+  }
+
+  /// An episode as every form's may be; the checks that are the same for all.
+  private func checked(_ item: RawItem) throws(DocumentError) -> RawItem {
+    guard case .episode(let record, let events) = item else { return item }
+    var episode = record
+    episode.carryLargeIntegersAsText()
+    try DocumentChecks(limits: options.limits).check(episode)
+    return .episode(episode, events: events)
   }
 
   /// What a run is called whose document names none: the file, without folders and the last ending.

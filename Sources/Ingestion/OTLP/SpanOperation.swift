@@ -13,6 +13,8 @@ enum SpanOperation: Hashable {
   case guardrail, evaluation
   /// A memory operation, by its name in the conventions: `search_memory`.
   case memory(String)
+  /// A job of a pipeline that is part of another.
+  case task
   /// An agent at work: what happens within is done by it.
   case agent
   /// A part of the run that only holds others together.
@@ -23,7 +25,8 @@ enum SpanOperation: Hashable {
   init(_ span: TraceSpan) {
     let attributes = span.attributes
     self =
-      Self.openInference(attributes) ?? Self.generativeAI(attributes) ?? Self.vercel(attributes)
+      Self.openLineage(span) ?? Self.openInference(attributes) ?? Self.generativeAI(attributes) ?? Self.vercel(
+        attributes)
       ?? Self.langSmith(attributes) ?? Self.openLLMetry(attributes) ?? Self.named(span) ?? Self.langfuse(attributes)
       ?? Self.guessed(attributes)
   }
@@ -34,6 +37,10 @@ enum SpanOperation: Hashable {
     case .agent, .chain, .other: false
     default: true
     }
+  }
+
+  private static func openLineage(_ span: TraceSpan) -> Self? {
+    span.parentID != nil && span.attributes["openlineage.job.namespace"] != nil ? .task : nil
   }
 
   private static func openInference(_ attributes: JSONObject) -> Self? {

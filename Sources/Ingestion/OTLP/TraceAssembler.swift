@@ -32,6 +32,7 @@ public struct TraceAssembler {
     readCircumstances(tree, into: &episode)
     episode.metrics = metrics(tree, episode.stepRuns)
     episode.settleTimes()
+    episode.carryLargeIntegersAsText()
     if let rule = options.mapping?.outcome { episode.outcome = rule.outcome(of: episode) }
     return episode
   }

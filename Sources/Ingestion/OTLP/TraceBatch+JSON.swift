@@ -10,7 +10,7 @@ extension TraceBatch {
     do throws(JSONError) {
       value = try JSONValue(parsing: bytes, limits: limits.documentJSON)
     } catch {
-      throw TraceFault(description: "The body is no OTLP trace request in JSON: \(error.description)")
+      throw TraceFault(encoding: "JSON", reason: error.reason)
     }
     try self.init(value, limits: limits)
   }
@@ -19,7 +19,7 @@ extension TraceBatch {
   init(_ value: JSONValue, limits: IngestLimits) throws(TraceFault) {
     self.init()
     guard let groups = try Self.list(value, "resourceSpans", "resource_spans") else {
-      throw TraceFault(description: "The document has no \"resourceSpans\": send an OTLP trace request.")
+      throw TraceFault(encoding: "JSON", reason: "it has no \"resourceSpans\"")
     }
     let reader = JSONSpanReader(checks: SpanChecks(limits: limits))
     for group in groups {
@@ -41,11 +41,11 @@ extension TraceBatch {
 
   private static func list(_ value: JSONValue, _ name: String, _ other: String) throws(TraceFault) -> [JSONValue]? {
     guard let object = value.objectValue else {
-      throw TraceFault(description: "What should hold \"\(name)\" is no JSON object: send an OTLP trace request.")
+      throw TraceFault(encoding: "JSON", reason: "what should hold \"\(name)\" is no JSON object")
     }
     guard let member = object[name] ?? object[other], !member.isNull else { return nil }
     guard let items = member.arrayValue else {
-      throw TraceFault(description: "\"\(name)\" is no array: send an OTLP trace request.")
+      throw TraceFault(encoding: "JSON", reason: "\"\(name)\" is no array")
     }
     return items
   }
@@ -192,5 +192,13 @@ private struct JSONSpanReader {
     if let number = value.integerValue, let known = Int32(exactly: number) { return Int(known) }
     guard let text = value.stringValue else { throw SpanFault(reason: "has a \(field) that is no number") }
     return names.firstIndex { text.hasSuffix("_" + $0) }.map { $0 + 1 } ?? 0
+  }
+}
+
+extension JSONError {
+  /// The description as the end of a sentence.
+  var reason: String {
+    let text = description.hasSuffix(".") ? String(description.dropLast()) : description
+    return text.prefix(1).lowercased() + text.dropFirst()
   }
 }

@@ -14,18 +14,18 @@ extension TraceBatch {
     do {
       request = try WireTraceRequest(serializedBytes: bytes, options: options)
     } catch {
-      throw TraceFault(description: Self.sentence(error, limits))
+      throw TraceFault(encoding: "protobuf", reason: Self.reason(error, limits))
     }
     for group in request.resourceSpans { add(group, limits) }
   }
 
-  private static func sentence(_ error: any Error, _ limits: IngestLimits) -> String {
+  private static func reason(_ error: any Error, _ limits: IngestLimits) -> String {
     switch error as? BinaryDecodingError {
-    case .truncated: "The body is no OTLP trace request in protobuf: it ends inside a field; send it whole."
-    case .invalidUTF8: "The body is no OTLP trace request in protobuf: a text in it is not UTF-8."
+    case .truncated: "it ends inside a field; send it whole"
+    case .invalidUTF8: "a text in it is not UTF-8"
     case .messageDepthLimit:
-      "The body is no OTLP trace request that can be read: its values nest deeper than \(limits.depth) messages."
-    default: "The body is no OTLP trace request in protobuf: its fields do not follow the wire format."
+      "its values nest deeper than \(limits.depth) messages"
+    default: "its fields do not follow the wire format"
     }
   }
 

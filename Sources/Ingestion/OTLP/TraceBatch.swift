@@ -42,8 +42,13 @@ struct SpanFault: Error {
 
 /// Why a whole request cannot be read: one sentence.
 public struct TraceFault: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The encoding that was tried.
+  let encoding: String
+  /// What is wrong, where, and what to send instead, as the end of a sentence.
+  let reason: String
+
   /// What is wrong, where, and what to send instead.
-  public let description: String
+  public var description: String { "The body is no OTLP trace request in \(encoding): \(reason)." }
 }
 
 /// What one span may hold at most, and the checks that are the same for each encoding.

@@ -66,7 +66,7 @@ struct TraceReader: RecordReader {
     do throws(TraceFault) {
       return try TraceBatch(protobuf: bytes, limits: options.limits)
     } catch {
-      throw .malformed(path: path, format: format, line: 1, reason: error.reasonInFile)
+      throw .malformed(path: path, format: format, line: 1, reason: error.reason)
     }
   }
 
@@ -78,7 +78,7 @@ struct TraceReader: RecordReader {
       do throws(TraceFault) {
         return [try TraceBatch(json: Array(content), limits: options.limits)]
       } catch {
-        throw .malformed(path: path, format: format, line: 1, reason: error.reasonInFile)
+        throw .malformed(path: path, format: format, line: 1, reason: error.reason)
       }
     }
     var batches: [TraceBatch] = []
@@ -111,12 +111,5 @@ struct TraceReader: RecordReader {
         }
       }
     }
-  }
-}
-
-extension TraceFault {
-  /// The sentence as a part of one that names the file.
-  fileprivate var reasonInFile: String {
-    description.hasSuffix(".") ? String(description.dropLast()) : description
   }
 }

@@ -153,7 +153,11 @@ private struct TraceRoles {
   ) -> Bool {
     guard operations[index].isWork else { return !holdsWork }
     guard operations[index] == operations[owner] else { return false }
-    return operations[index] != .tool || spans[index].toolName == spans[owner].toolName
+    switch operations[index] {
+    case .chat, .embeddings, .retrieval, .rerank: return true
+    case .tool: return spans[index].toolName == spans[owner].toolName
+    default: return false
+    }
   }
 
   /// A span that failed while nothing below it did is a step, else nobody would hear of the failure.

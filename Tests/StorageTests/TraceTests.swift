@@ -23,7 +23,7 @@ struct TraceTests {
     #expect(try complete(store, quiet: 0, silent: 10).map(\.traceID) == [Self.trace])
     _ = try store.receive([Samples.waitingSpan("b1")], limit: 9, Samples.change(at: 20))
     #expect(try complete(store, quiet: 19) == [])
-    let trace = WaitingTrace(traceID: Self.trace, revision: 2)
+    let trace = WaitingTrace(traceID: Self.trace, revision: 2, spanCount: 2)
     #expect(try complete(store, quiet: 20) == [trace])
     #expect(
       try store.spans(ofTrace: Self.trace, in: .default).map { $0["span_id"] } == [

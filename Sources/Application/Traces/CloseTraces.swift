@@ -20,6 +20,8 @@ public struct TraceClosing: Hashable, Sendable {
 extension Workspace {
   /// How many traces one round promotes, which is one transaction.
   private static let tracesPerRound = 200
+  /// How many spans one round holds in memory, more only when a single trace has more.
+  private static let spansPerRound = 50_000
 
   /// Makes episodes of the traces that are complete: those whose root has ended and that got no span for the quiet period, and
   /// those that got none for so long that their root will not come. A trace that got spans since makes the next revision.
@@ -32,13 +34,14 @@ extension Workspace {
     let held = try lock()
     defer { held.release() }
     let now = clock.now
-    let traces = try store.completeTraces(
+    let complete = try store.completeTraces(
       quietSince: now.advanced(byMicroseconds: -configuration.traceQuietSeconds * 1_000_000),
       silentSince: now.advanced(byMicroseconds: -configuration.traceSilenceSeconds * 1_000_000),
       limit: Self.tracesPerRound, in: organisation)
+    let traces = Self.round(of: complete)
     var closing = TraceClosing()
     closing.traces = traces.count
-    closing.hasMore = traces.count == Self.tracesPerRound
+    closing.hasMore = traces.count < complete.count || complete.count == Self.tracesPerRound
     if !traces.isEmpty {
       let outcome = try promote(traces, change())
       closing.accepted = outcome.accepted
@@ -50,6 +53,16 @@ extension Workspace {
     let silent = now.advanced(byMicroseconds: -configuration.traceRetentionSeconds * 1_000_000)
     _ = try store.purgeTraces(silentSince: silent, change())
     return closing
+  }
+
+  /// As many of the traces as one round holds.
+  private static func round(of traces: [WaitingTrace]) -> [WaitingTrace] {
+    var spanCount = 0
+    return Array(
+      traces.prefix { trace in
+        defer { spanCount += trace.spanCount }
+        return spanCount == 0 || spanCount + trace.spanCount <= spansPerRound
+      })
   }
 
   /// Makes episodes of traces; they stay open.

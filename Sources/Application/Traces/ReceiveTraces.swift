@@ -1,12 +1,7 @@
 public import Domain
-import Ingestion
+public import Ingestion
 import JSONDocuments
 import Storage
-
-/// How the spans of a request are written.
-public enum TraceEncoding: Sendable {
-  case json, protobuf
-}
 
 /// What became of a request's spans.
 public struct TraceReceipt: Hashable, Sendable {
@@ -18,6 +13,11 @@ public struct TraceReceipt: Hashable, Sendable {
   public internal(set) var rejected = 0
   /// One sentence that says why spans were rejected; empty when none was.
   public internal(set) var message = ""
+
+  /// The body of the answer, in the encoding of the request.
+  public func answer(in encoding: TraceAnswer.Encoding) -> [UInt8] {
+    TraceAnswer.taken(rejected: rejected, message: message, in: encoding)
+  }
 }
 
 extension Workspace {
@@ -28,7 +28,7 @@ extension Workspace {
   ///   - principal: Who sent it.
   /// - Throws: `TraceFault` when the body is no such request; nothing of it is kept then. `StorageError`.
   public func receiveTraces(
-    _ body: [UInt8], encoding: TraceEncoding, by principal: Principal
+    _ body: [UInt8], encoding: TraceAnswer.Encoding, by principal: Principal
   ) throws -> TraceReceipt {
     let limits = IngestLimits()
     let batch =

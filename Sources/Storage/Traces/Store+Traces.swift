@@ -28,11 +28,11 @@ extension Store {
     try read { database in
       try database.rows(
         """
-        SELECT trace_id, revision FROM otlp_trace
+        SELECT trace_id, revision, span_count FROM otlp_trace
         WHERE org_id = ? AND state = 'open' AND received_at <= CASE has_ended WHEN 1 THEN ? ELSE ? END
         ORDER BY received_at, trace_id LIMIT ?
         """, organisation.rawValue, quietSince.microseconds, silentSince.microseconds, limit
-      ).map { WaitingTrace(traceID: $0.text(0), revision: $0[1]) }
+      ).map { WaitingTrace(traceID: $0.text(0), revision: $0[1], spanCount: $0[2]) }
     }
   }
 

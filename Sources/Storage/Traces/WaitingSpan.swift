@@ -44,4 +44,6 @@ public struct WaitingTrace: Hashable, Sendable {
   public let traceID: String
   /// How many spans have changed it so far.
   public let revision: Int
+  /// How many spans it has.
+  public let spanCount: Int
 }

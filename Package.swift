@@ -16,6 +16,7 @@ let optimised = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
+let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A module with its tests; `uses` are modules of a lower layer and products of packages (design: ARCHITECTURE.md, "Code map").
@@ -61,7 +62,7 @@ let layer3 =
   + module("Audit", uses: ["Domain", "JSONDocuments", crypto])
 
 let layer4 =
-  module("Ingestion", uses: ["Files", "JSONDocuments", "Domain", "Expressions"])
+  module("Ingestion", uses: ["Files", "JSONDocuments", "Domain", "Expressions", protobuf])
   + module(
     "Retrieval", uses: ["Kernels", "Files", "JSONDocuments", "Domain", "LexicalSearch", "VectorSearch", "Embeddings"])
   + module("Synthesis", uses: ["JSONDocuments", "Domain", "PatternMining", "Expressions", "Execution"])
@@ -107,5 +108,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
   ],
   targets: systemLibraries + layer1 + layer2 + layer3 + layer4 + layer5 + commands)

@@ -17,6 +17,15 @@ public struct ServiceConfiguration: Sendable {
   /// The role that owns what is mined.
   public var ownerRole: RoleID = "IT-M-001"
 
+  /// How long after its last span a trace whose root has ended is taken for complete.
+  public var traceQuietSeconds: Int64 = 30
+  /// How long after its last span a trace whose root never came is taken as it is.
+  public var traceSilenceSeconds: Int64 = 3600
+  /// How long the spans of a complete trace are kept, so that late ones make its next revision.
+  public var traceRetentionSeconds: Int64 = 7 * 86_400
+  /// How many spans a trace may have.
+  public var maximumTraceSpans = 50_000
+
   /// The defaults.
   public init() {}
 }

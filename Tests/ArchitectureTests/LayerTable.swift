@@ -50,7 +50,7 @@ struct LayerTable {
     "Expressions": Entry(2, ours: ["JSONDocuments"]),
     "Execution": Entry(3, ours: ["Domain", "Expressions", "JSONDocuments"]),
     "Audit": Entry(3, ours: ["Domain", "JSONDocuments"], external: ["Crypto"]),
-    "Ingestion": Entry(4, ours: below4, external: files.union(["FoundationXML"])),
+    "Ingestion": Entry(4, ours: below4, external: files.union(["FoundationXML", "SwiftProtobuf"])),
     "Retrieval": Entry(4, ours: below4, external: files),
     "Synthesis": Entry(4, ours: below4),
     "Governance": Entry(4, ours: below4),

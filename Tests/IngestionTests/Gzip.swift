@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Gzip members for tests, packed by the system's own `gzip`.
@@ -14,5 +15,14 @@ enum Gzip {
     try process.run()
     process.waitUntilExit()
     return [UInt8](try Data(contentsOf: plain.appendingPathExtension("gz")))
+  }
+
+  /// What a member holds, unpacked by the product's own reader.
+  static func unpacked(_ bytes: [UInt8]) throws -> [UInt8] {
+    let limits = DecompressionLimits(maximumBytes: 1 << 20, maximumRatio: 100, ratioFreeBytes: 1 << 20)
+    let stream = ByteStream(bytes: bytes, name: "memory", limits: limits)
+    var unpacked: [UInt8] = []
+    while case let chunk = try stream.readChunk(), !chunk.isEmpty { unpacked += chunk }
+    return unpacked
   }
 }

@@ -19,6 +19,33 @@ struct HostileInputTests {
       {"role":"tool","tool_call_id":"t","name":"f","content":"ok"}]}]
     """
 
+  /// A small run in each of the forms that are one document.
+  static let documents = [
+    #"""
+    {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"s"}}]},"scopeSpans":[{"scope":{"name":"x"},
+    "spans":[{"traceId":"5B8EFFF798038103D269B633813FC60C","spanId":"EEE19B7EC3C1B174","name":"s","startTimeUnixNano":"5","kind":2,
+    "attributes":[{"key":"llm.input_messages.0.message.role","value":{"stringValue":"user"}},{"key":"a","value":{"arrayValue":{"values":
+    [{"intValue":"1"},{"kvlistValue":{"values":[]}}]}}}],"events":[{"name":"e","timeUnixNano":7}],"status":{"code":2}}]}]}]}
+    """#,
+    #"""
+    {"trace":{"id":"t","name":"n","projectId":"p","scores":[{"name":"q","value":1}]},"observations":[{"id":"o","type":"GENERATION",
+    "name":"g","startTime":"2026-01-01T00:00:00Z","input":"[{"role":"user","content":"x"}]","metadata":"{"attributes":{"a":"1"}}"},
+    {"id":"q","parentObservationId":"o","type":"TOOL","name":"g","startTime":"2026-01-01T00:00:00Z","level":"ERROR"}]}
+    """#,
+    #"""
+    [{"eventTime":"2026-01-01T00:00:00Z","eventType":"START","run":{"runId":"f2754e69-1d90-55ff-8a1e-2ef6da0c7967","facets":{"parent":
+    {"run":{"runId":"f2754e69-1d90-55ff-8a1e-2ef6da0c7968"}}}},"job":{"namespace":"n","name":"j"},"inputs":[{"name":"i"}]}]
+    """#,
+    #"{"environment":"e","trajectory":[{"action":"ls -l","observation":"o","thought":"t","execution_time":0.5}],"history":[{"role":"user","content":"c"}],"info":{"exit_status":"submitted"}}"#,
+    #"{"workflow_job":{"id":1,"run_id":2,"name":"n","status":"completed","conclusion":"failure","steps":[{"name":"Run a/b@v1","number":1,"conclusion":"failure"}]}}"#,
+    #"""
+    {"events":[{"eventId":"1","eventTime":"2026-01-01T00:00:00Z","eventType":"WorkflowExecutionStarted","workflowExecutionStartedEventAttributes":
+    {"workflowType":{"name":"w"}}},{"eventId":2,"eventTime":"2026-01-01T00:00:00Z","eventType":"EVENT_TYPE_ACTIVITY_TASK_SCHEDULED",
+    "activityTaskScheduledEventAttributes":{"activityType":{"name":"a"},"input":{"payloads":[{"metadata":{"encoding":"anNvbi9wbGFpbg=="},"data":"MQ=="}]}}},
+    {"eventId":3,"eventType":"ActivityTaskCompleted","activityTaskCompletedEventAttributes":{"scheduledEventId":2}}]}
+    """#,
+  ]
+
   static func error(_ bytes: [UInt8], limits: IngestLimits = IngestLimits()) -> IngestError? {
     do {
       let options = IngestOptions(source: "test", limits: limits)
@@ -149,9 +176,10 @@ struct HostileInputTests {
   @Test("random damage to any form gives episodes, quarantine or one error, and never a crash")
   func fuzz() throws {
     var random = SeededRandom(seed: 11)
-    for text in [Self.log, Self.line + "\n" + Self.line, Self.table, Self.trajectories] {
+    for text in [Self.log, Self.line + "\n" + Self.line, Self.table, Self.trajectories] + Self.documents {
       let bytes = Array(text.utf8)
-      for round in 0..<3000 {
+      // A document is long and most damage to it is the same fault of syntax.
+      for round in 0..<(text.utf8.count > 400 ? 500 : 3000) {
         var damaged = bytes
         for _ in 0...random.next(below: 4) where !damaged.isEmpty {
           let index = random.next(below: damaged.count)

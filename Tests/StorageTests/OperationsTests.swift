@@ -57,7 +57,7 @@ struct OperationsTests {
     #expect(left == right)
     #expect(!left.contains { $0.contains("_key\"") || $0.contains("created_at") || $0.contains("Salt") })
     let tables = Set(try left.map { try JSONValue(parsing: $0)["table"]?.stringValue ?? "" })
-    #expect(tables.count == 46)
+    #expect(tables.count == 48)
   }
 
   @Test("a sound store has nothing to report")

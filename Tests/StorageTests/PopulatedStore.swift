@@ -10,6 +10,7 @@ enum PopulatedStore {
   static func makeWhole(_ change: Change = Samples.change()) throws -> TemporaryStore {
     let temporary = try make(change)
     try fillRecall(temporary, change)
+    _ = try temporary.store.receive([Samples.waitingSpan("b1")], limit: 9, change)
     try temporary.store.add(
       AdviceFeedback(adviceID: Samples.advice.id, episode: nil, isFollowed: true, outcome: .success, comment: "good"),
       change)

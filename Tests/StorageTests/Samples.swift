@@ -164,3 +164,13 @@ extension Proposal {
     return next
   }
 }
+
+extension Samples {
+  /// A span of the trace `a…a`; `ended` in nanoseconds.
+  static func waitingSpan(_ tail: String, ended: Int64 = 5, isRoot: Bool = true, note: String = "") -> WaitingSpan {
+    let id = String(repeating: "0", count: 16 - tail.count) + tail
+    return WaitingSpan(
+      traceID: String(repeating: "a", count: 32), spanID: id, endsTrace: isRoot && ended > 0, endedNanoseconds: ended,
+      document: ["span_id": .string(id), "note": .string(note)])
+  }
+}

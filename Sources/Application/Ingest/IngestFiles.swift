@@ -61,6 +61,7 @@ extension Workspace {
   ) throws -> StagedBatch {
     let input = IngestInput.file(path: path)
     var options = IngestOptions(source: source ?? input.defaultSource, limits: IngestLimits())
+    if let source { options.traceSource = source }
     options.workflow = workflow
     options.mapping = mapping
     var reader = try IngestReader(input, options: options)
@@ -86,7 +87,7 @@ extension Workspace {
   }
 
   /// Stages one item; returns the record when it is set aside.
-  private func stage(_ item: IngestItem, in area: StagingArea) throws -> QuarantinedRecord? {
+  func stage(_ item: IngestItem, in area: StagingArea) throws -> QuarantinedRecord? {
     switch item {
     case .quarantined(let record): return try quarantine(record, in: area)
     case .episode(let episode):

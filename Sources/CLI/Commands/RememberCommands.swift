@@ -4,12 +4,15 @@ import ArgumentParser
 struct IngestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ingest",
-    abstract: "Take in files of runs: native JSONL, tau-bench trajectories, XES, XES.gz, event CSV.",
+    abstract:
+      "Take in files of runs: native JSONL, tau-bench trajectories, XES, event CSV, OTLP traces; plain or gzip.",
     discussion: "Ingesting the same file again adds nothing. A damaged file leaves the store as it was (exit 2).")
 
   @Argument(help: "The files.") var files: [String]
-  @Option(help: "The source that the episodes belong to (default: the file's stem).") var source: String?
-  @Option(help: "The workflow that the runs are of (default: the source's name).") var workflow: String?
+  @Option(help: "The source that the episodes belong to (default: the file's stem; for traces \"otlp\").") var source:
+    String?
+  @Option(help: "The workflow that the runs are of (default: the source's name; for traces that of the root span).")
+  var workflow: String?
   @Option(help: "A JSON file that maps the columns of a foreign file.") var mapping: String?
   @Option(help: "How many quarantined records are tolerated before the exit status is 1.") var maxQuarantined = 0
   @OptionGroup var data: StoreOptions

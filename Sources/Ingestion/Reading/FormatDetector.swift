@@ -11,6 +11,7 @@ struct FormatDetector {
   /// The form of the file; a form that the caller expects is not questioned, but the text must be text.
   func format(expecting expected: IngestFormat?) throws(IngestError) -> IngestFormat {
     let head = try stream.head(Self.headBytes)
+    if expected == .otlpProtobuf || TraceSignature.isProtobuf(head) { return .otlpProtobuf }
     try refuseForeignEncoding(head)
     let start = TextBytes.markLength(head)
     guard let first = head[start...].first(where: { !Byte.isSpace($0) }) else {
@@ -27,6 +28,8 @@ struct FormatDetector {
   }
 
   private func objectFormat(_ head: ArraySlice<UInt8>) throws(IngestError) -> IngestFormat {
+    if TraceSignature.isJSON(head) { return .otlpJSON }
+    if let format = DocumentSignature.format(head) { return format }
     let line = head.prefix { $0 != 10 && $0 != 13 }
     if line.allSatisfy({ Byte.isSpace($0) || $0 == UInt8(ascii: "{") }) {
       throw unknown("it is a JSON document over several lines; write one episode a line")
@@ -36,6 +39,7 @@ struct FormatDetector {
 
   private func arrayFormat(_ head: [UInt8]) throws(IngestError) -> IngestFormat {
     for key in ["\"traj\"", "\"task_id\""] where ByteSearch.contains(Array(key.utf8), in: head) { return .tauBench }
+    if let format = DocumentSignature.format(head) { return format }
     throw unknown("it is a JSON array whose elements have no \"task_id\" and no \"traj\"")
   }
 

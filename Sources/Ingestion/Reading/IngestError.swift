@@ -24,7 +24,7 @@ extension IngestError: CustomStringConvertible {
     switch self {
     case .file(let error): error.description
     case .unknownFormat(let path, let reason):
-      "\(path) is neither JSON Lines of episodes, tau-bench trajectories, XES nor an event table: \(reason)."
+      "\(path) is neither JSON Lines of episodes, tau-bench trajectories, XES, traces, an export or a history of a run, nor an event table: \(reason)."
     case .encoding(let path, let reason): "\(path) is not UTF-8 text: \(reason); convert it to UTF-8."
     case .malformed(let path, let format, let line, let reason):
       "\(path) is damaged as \(format.rawValue) at line \(line): \(reason)."

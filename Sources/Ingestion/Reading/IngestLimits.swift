@@ -28,8 +28,24 @@ public struct IngestLimits: Sendable, Equatable {
   /// How many rows of unfinished CSV cases may wait at a time.
   public var waitingRows = 2_000_000
 
+  /// How many attributes a span of a trace may have.
+  public var attributesPerSpan = 4096
+  /// How many events a span of a trace may have.
+  public var eventsPerSpan = 4096
+  /// The longest document that is one file, request with spans, or line of a file of these, in bytes.
+  public var documentBytes = 64 << 20
+  /// The longest file of spans, unpacked, in bytes.
+  public var traceFileBytes = 256 << 20
+  /// How many spans the file of traces may hold.
+  public var spansPerFile = 1_000_000
+
   /// The limits for files of unknown origin; set the ones that differ.
   public init() {}
+
+  /// A document holds many records, so it has more values than one, and those of a span nest three times as deep.
+  var documentJSON: JSONLimits {
+    JSONLimits(depth: min(512, 3 * depth), nodes: 20 * nodes, documentBytes: documentBytes, stringBytes: documentBytes)
+  }
 
   var json: JSONLimits {
     JSONLimits(depth: depth, nodes: nodes, documentBytes: recordBytes, stringBytes: textBytes)

@@ -8,6 +8,9 @@ public struct IngestOptions: Sendable {
   public var format: IngestFormat?
   /// Which columns or attributes mean what; the usual names are known without.
   public var mapping: SourceMapping?
+  /// The source of traces, exports and histories; nil means the name of their form. Their identifiers are unique wherever they
+  /// come from, so that a run is the same episode in whichever file or request it arrives.
+  public var traceSource: String?
   /// What the file may hold at most.
   public var limits: IngestLimits
   /// Whether IPv4 addresses are redacted too.

@@ -21,6 +21,9 @@ public struct IngestReader {
     case .tauBench: reader = TrajectoryReader(stream, options: options)
     case .xes: reader = XESReader(stream, options: options)
     case .csv: reader = try TableReader(input, stream, options: options)
+    case .otlpJSON, .otlpProtobuf: reader = TraceReader(stream, format: format, options: options)
+    case .langfuse, .openLineage, .sweAgent, .githubActions, .temporal:
+      reader = DocumentReader(stream, format: format, options: options)
     }
   }
 

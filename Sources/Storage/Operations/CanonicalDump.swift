@@ -112,6 +112,8 @@ private struct DumpedTable {
     DumpedTable(name: "audit_checkpoint", order: "t.log_id, t.size"),
     DumpedTable(name: "change_look", order: "t.org_id, t.ordinal"),
     DumpedTable(name: "change_test", order: "t.org_id, t.number"),
+    DumpedTable(name: "otlp_trace", hidden: ["received_at"], order: "t.org_id, t.trace_id"),
+    DumpedTable(name: "otlp_span", order: "t.org_id, t.trace_id, t.span_id"),
     DumpedTable(name: "schema_migration", order: "t.ordinal"),
   ]
 

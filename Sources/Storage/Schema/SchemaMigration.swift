@@ -20,6 +20,7 @@ struct SchemaMigration: Sendable {
     SchemaMigration(identifier: "v7_advice", sql: adviceTables),
     SchemaMigration(identifier: "v8_changes", sql: changeTables),
     SchemaMigration(identifier: "v9_change_looks", sql: changeLookColumns),
+    SchemaMigration(identifier: "v10_traces", sql: traceTables),
   ]
 
   /// A migrator of these steps; each notes its checksum.

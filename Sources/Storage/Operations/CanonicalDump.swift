@@ -112,6 +112,10 @@ private struct DumpedTable {
     DumpedTable(name: "audit_checkpoint", order: "t.log_id, t.size"),
     DumpedTable(name: "change_look", order: "t.org_id, t.ordinal"),
     DumpedTable(name: "change_test", order: "t.org_id, t.number"),
+    DumpedTable(
+      name: "access_key", hidden: ["key_id", "token_hash", "expires_at", "revoked_at"],
+      order: "t.org_id, t.principal_id, t.label, t.key_id"),
+    DumpedTable(name: "idempotent_answer", order: "t.org_id, t.principal_id, t.idempotency_token"),
     DumpedTable(name: "schema_migration", order: "t.ordinal"),
   ]
 

@@ -19,6 +19,7 @@ struct SchemaMigration: Sendable {
     SchemaMigration(identifier: "v6_recall", sql: recallTables),
     SchemaMigration(identifier: "v7_advice", sql: adviceTables),
     SchemaMigration(identifier: "v8_changes", sql: changeTables),
+    SchemaMigration(identifier: "v9_identity", sql: identityTables),
   ]
 
   /// A migrator of these steps; each notes its checksum.

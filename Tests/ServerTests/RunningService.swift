@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import JSONDocuments
+import Storage
 import Synchronization
 
 @testable import Application
@@ -60,6 +61,19 @@ final class RunningService: Sendable {
       AccessKeyRequest(
         principal: principal, kind: kind, organisationRoles: organisationRoles, roles: roles, scopes: scopes, days: 1,
         label: "test")
+    ).token
+  }
+
+  /// The key of somebody who keeps the catalogue of a tenant that has roles and policies, one skill and no workflows.
+  func adminOfBareTenant() throws -> String {
+    let bare = workspace.of("bare")
+    let documents = try CatalogueDocuments.all().filter { kind, document in
+      [.role, .policy, .ontologyNode].contains(kind) || document["skill_id"] == "SK-LOGIC-003" && kind == .skillNode
+    }
+    _ = try workspace.store.seed(documents, bare.change())
+    _ = try workspace.store.seedPrincipals([.system], bare.change())
+    return try bare.issueAccessKey(
+      AccessKeyRequest(principal: "keeper", kind: .person, roles: [.tenantAdmin], days: 1, label: "test")
     ).token
   }
 

@@ -60,7 +60,7 @@ struct LayerTable {
     "Server": Entry(
       6, ours: below5.union(["Application"]),
       external: files.union([
-        "Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "NIOPosix", "NIOHTTPTypes",
+        "Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOHTTPTypes",
         "ServiceLifecycle", "UnixSignals",
       ])),
     "CLI": Entry(6, ours: below5.union(["Application", "Server"]), external: files.union(["ArgumentParser"])),

@@ -133,13 +133,22 @@ struct HostileInputTests {
         #expect(answer.status == 400, "\(query): \(answer.text)")
       }
       let long = try await service.client.get(
-        "/v1/episodes?workflow=" + String(repeating: "x", count: 20_000), key: key)
-      #expect([400, 414, 431].contains(long.status))
+        "/v1/episodes?workflow=" + String(repeating: "x", count: 10_000), key: key)
+      #expect(long.status == 414 && long.code == "uri-too-long")
+      let endless = try await service.client.get(
+        "/v1/episodes?workflow=" + String(repeating: "x", count: 200_000), key: key)
+      #expect(endless.status == 431 && endless.code == "head-too-large")
+      for garbage in ["\u{0}\u{1}\u{2}\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "get it\r\nx: y\r\n\r\n"] {
+        let answer = SocketAnswer(try await service.client.raw([[UInt8](garbage.utf8)]))
+        #expect(answer?.status == 400 && answer?.code == "malformed-http", "\(garbage)")
+      }
       for method in ["DELETE", "PUT", "PATCH", "TRACE", "OPTIONS"] {
         let answer = try await service.client.send(method, "/v1/episodes", key: key)
         #expect(answer.status == 405, "\(method)")
         #expect(answer.headers["allow"] == "GET, HEAD, POST", "\(method)")
       }
+      let search = try await service.client.get("/v1/episodes/search", key: key)
+      #expect(search.status == 405 && search.headers["allow"] == "POST")
       let head = try await service.client.send("HEAD", "/healthz")
       #expect(head.status == 200 && head.body.isEmpty)
     }

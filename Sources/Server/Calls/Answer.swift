@@ -43,7 +43,7 @@ enum Page {
     _ items: [JSONValue], as name: String, list: String? = nil, _ call: Call, key: (JSONValue) -> String
   ) throws -> Answer {
     let list = list ?? name
-    let limit = try call.query.limit()
+    let limit = call.query.limit
     var start = 0
     if let cursor = try Cursor(call.query["cursor"], of: list) {
       guard let index = items.firstIndex(where: { key($0) == cursor.key }) else { throw Cursor.stale }

@@ -72,7 +72,8 @@ enum Revision {
     }
     if text == "*" { return nil }
     guard text.hasPrefix("\""), text.hasSuffix("\""), let revision = Int(text.dropFirst().dropLast()) else {
-      throw Problem(.preconditionFailed, "stale-revision", "The ETag is none of this proposal.", field: "If-Match")
+      throw Problem(
+        .badRequest, "revision-broken", "If-Match is one ETag of a proposal, in its quotes, or *.", field: "If-Match")
     }
     return revision
   }

@@ -90,16 +90,19 @@ enum InterfaceDescription {
   }
 
   private static func body(_ route: Route) -> JSONValue? {
-    let schema: JSONValue
+    let content: JSONValue
     switch route.body {
     case .none: return nil
-    case .json(let object): schema = .object(object)
-    case .lines: schema = ["type": "string", "description": "JSON Lines: one episode a line."]
+    case .json(let object): content = ["application/json": ["schema": .object(object)]]
+    case .lines:
+      content = [
+        "application/json": ["schema": .object(SearchSchema.episode)],
+        "application/x-ndjson": [
+          "schema": ["type": "string", "description": "JSON Lines: one episode a line."]
+        ],
+      ]
     }
-    return [
-      "required": true,
-      "content": .object(JSONObject(route.body.mediaTypes.prefix(1).map { ($0, ["schema": schema]) })),
-    ]
+    return ["required": true, "content": content]
   }
 
   private static func responses(_ route: Route) -> JSONObject {

@@ -12,7 +12,8 @@ enum AdviceRoutes {
     work: .reading,
     body: .json(
       SearchSchema.object([
-        "workflow": ["type": "string", "maxLength": 256], "task": ["type": "string", "maxLength": 1024],
+        "workflow": ["type": ["string", "null"], "maxLength": 256],
+        "task": ["type": ["string", "null"], "maxLength": 1024],
         "steps": ["type": "array", "items": ["type": "string", "maxLength": 1024], "maxItems": 1000],
         "context": ["type": "object"], "record": ["type": "boolean", "default": true],
       ])), result: .object(["advice_id": ["type": "string"], "workflow": ["type": "string"]])
@@ -38,9 +39,9 @@ enum AdviceRoutes {
       SearchSchema.object(
         [
           "followed": ["type": "boolean"],
-          "outcome": ["type": "string", "enum": ["success", "failed", "partial"]],
-          "episode": ["type": "string", "minLength": 1, "maxLength": 512],
-          "comment": ["type": "string", "maxLength": 4096],
+          "outcome": ["type": ["string", "null"], "enum": ["success", "failed", "partial", .null]],
+          "episode": ["type": ["string", "null"], "minLength": 1, "maxLength": 512],
+          "comment": ["type": ["string", "null"], "maxLength": 4096],
         ], required: ["followed"])),
     result: .object(["advice_id": ["type": "string"], "recorded": ["const": true]], status: .created)
   ) { call in

@@ -10,7 +10,7 @@ enum AuditRoutes {
     .listAuditEntries, .get, "/v1/audit/entries", "The tenant's log, newest entry first.", work: .reading,
     query: [.limit, .cursor], result: .page(of: "entries")
   ) { call in
-    let limit = try call.query.limit()
+    let limit = call.query.limit
     let cursor = try Cursor(call.query["cursor"], of: "audit")
     let before = try cursor.map { cursor in
       guard let sequence = Int(cursor.key) else { throw Cursor.stale }

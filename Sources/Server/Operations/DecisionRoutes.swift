@@ -18,7 +18,7 @@ enum DecisionRoutes {
       SearchSchema.object(
         [
           "decision": ["type": "string", "enum": ["approve", "reject"]],
-          "reason": ["type": "string", "maxLength": 4096],
+          "reason": ["type": ["string", "null"], "maxLength": 4096],
         ], required: ["decision"])), result: Self.result, needsRevision: true
   ) { call in
     let fields = try call.fields(["decision", "reason"])

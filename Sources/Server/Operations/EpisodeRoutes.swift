@@ -11,7 +11,7 @@ enum EpisodeRoutes {
     .listEpisodes, .get, "/v1/episodes", "The episodes, newest first.", work: .reading,
     query: [Self.workflow, .limit, .cursor], result: .page(of: "episodes")
   ) { call in
-    let (workflow, limit) = (call.query["workflow"], try call.query.limit())
+    let (workflow, limit) = (call.query["workflow"], call.query.limit)
     let name = "episodes/" + (workflow ?? "")
     let place = try Cursor(call.query["cursor"], of: name).map { try EpisodePage.Place(cursor: $0.key) }
     let page = try call.workspace.episodePage(workflow: workflow, after: place, limit: limit)
@@ -33,11 +33,10 @@ enum EpisodeRoutes {
       "quarantined": ["type": "integer"],
     ])
   ) { call in
-    let source = try text(call.query["source"], "source") ?? "http"
     let report = try call.workspace.ingest(
       EpisodeUpload(
-        bytes: call.body, name: "http-" + call.id, source: source,
-        workflow: try text(call.query["workflow"], "workflow")))
+        bytes: call.body, name: "http-" + call.id, source: call.query["source"] ?? "http",
+        workflow: call.query["workflow"]))
     return Answer(report.json["files"]?[index: 0]?.objectValue ?? JSONObject())
   }
 
@@ -107,11 +106,6 @@ enum EpisodeRoutes {
     name: "workflow", summary: "Of this workflow.", schema: ["type": "string", "minLength": 1, "maxLength": 256])
 
   private static let found = AnswerRule.object(["results": ["type": "array"], "generation": ["type": "integer"]])
-
-  private static func text(_ text: String?, _ name: String) throws -> String? {
-    guard let text, !(1...256).contains(text.utf8.count) else { return text }
-    throw Problem(.badRequest, "parameter-out-of-range", "It has 1 to 256 bytes.", field: name)
-  }
 
   private static func check(_ episode: String, in workspace: Workspace) throws {
     guard try workspace.episodeDetail(episode).json["id"]?.stringValue == episode else { throw Problem.notFound }

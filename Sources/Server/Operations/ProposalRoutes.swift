@@ -37,9 +37,9 @@ enum ProposalRoutes {
           "proposal_type": ["type": "string", "enum": ["workflow", "step", "skill"]],
           "claim": ["type": "string", "enum": ["codify", "change", "skill"]],
           "title": ["type": "string", "minLength": 1, "maxLength": 200], "body": ["type": "object"],
-          "observed_workflow": ["type": "string", "maxLength": 256],
+          "observed_workflow": ["type": ["string", "null"], "maxLength": 256],
           "supporting": ["type": "array", "items": ["type": "string", "maxLength": 80], "maxItems": 10_000],
-          "comment": ["type": "string", "maxLength": 4096],
+          "comment": ["type": ["string", "null"], "maxLength": 4096],
         ], required: ["proposal_type", "claim", "title", "body"])),
     result: .object(
       ["id": ["type": "string"], "state": ["type": "string"]], status: .created, hasRevision: true)

@@ -7,8 +7,8 @@ enum SearchSchema {
   static let search: JSONObject = object(
     [
       "query": ["type": "string", "minLength": 1, "maxLength": 8192], "top_k": count,
-      "mode": ["type": "string", "enum": ["lexical", "dense", "hybrid"]],
-      "fusion": ["type": "string", "enum": ["linear", "rrf"]], "filters": .object(filters),
+      "mode": ["type": ["string", "null"], "enum": ["lexical", "dense", "hybrid", .null]],
+      "fusion": ["type": ["string", "null"], "enum": ["linear", "rrf", .null]], "filters": .object(filters),
       "explain": ["type": "boolean"],
     ], required: ["query"])
 
@@ -21,13 +21,29 @@ enum SearchSchema {
 
   static let reflection: JSONObject = object(
     [
-      "episode_id": ["type": "string"], "source_type": ["type": "string", "enum": ["step_run", "episode", "agent"]],
+      "episode_id": ["type": ["string", "null"]],
+      "source_type": ["type": "string", "enum": ["step_run", "episode", "agent"]],
       "source_id": ["type": "string"],
       "insight_type": [
         "type": "string", "enum": ["variance", "pattern", "hallucination", "drift", "opportunity"],
       ], "insight": ["type": "object"], "learning_signal": ["type": "object"],
       "proposed_actions": ["type": "array"],
     ], required: ["source_type", "source_id", "insight_type", "insight"])
+
+  /// One episode in the native form; members that are not named here are kept.
+  static let episode: JSONObject = [
+    "type": "object", "required": ["episode_id", "outcome", "step_runs"],
+    "properties": [
+      "episode_id": ["type": "string", "minLength": 1, "maxLength": 256],
+      "outcome": ["type": "string", "enum": ["success", "failed", "partial", "running", "unknown"]],
+      "step_runs": [
+        "type": "array",
+        "items": [
+          "type": "object", "required": ["name"], "properties": ["name": ["type": "string", "minLength": 1]],
+        ],
+      ],
+    ],
+  ]
 
   static let texts: JSONValue = [
     "type": "array", "items": ["type": "string", "maxLength": 1024], "minItems": 1, "maxItems": 1000,
@@ -38,7 +54,7 @@ enum SearchSchema {
   private static let filterNames = ["workflow", "outcome", "step", "status", "since", "until", "type"]
 
   private static let filters = object(
-    JSONObject(filterNames.map { ($0, ["type": "string", "minLength": 1, "maxLength": 256]) }))
+    JSONObject(filterNames.map { ($0, ["type": ["string", "null"], "minLength": 1, "maxLength": 256]) }))
 
   /// An object with these members and no others.
   static func object(_ members: JSONObject, required: [String] = []) -> JSONObject {

@@ -11,7 +11,7 @@ enum SkillRoutes {
     result: .page(of: "skills")
   ) { call in
     let items = try call.workspace.skillList().json["skills"]?.arrayValue ?? []
-    return try Page.answer(items, as: "skills", call, key: CatalogueKeys.version)
+    return try Page.answer(items, as: "skills", call, key: CatalogueKeys.key)
   }
 
   private static let add = Route(
@@ -24,7 +24,7 @@ enum SkillRoutes {
       "properties": [
         "skill_id": .object(CatalogueKeys.identifier), "skill_name": ["type": "string", "maxLength": 128],
         "category": ["type": "string"], "signature": ["type": "object"], "description": ["type": "string"],
-        "runtime_binding": ["type": "object"], "version": ["type": "string", "maxLength": 24],
+        "runtime_binding": ["type": "object"], "version": .object(CatalogueKeys.version),
         "stability_tier": ["type": "string"], "owner_role_id": .object(CatalogueKeys.identifier),
         "is_generator": ["type": "boolean"],
       ],
@@ -45,11 +45,12 @@ enum SkillRoutes {
 /// How the catalogue's things are named.
 enum CatalogueKeys {
   static let identifier: JSONObject = ["type": "string", "pattern": "^[A-Za-z0-9._-]{1,32}$"]
+  static let version: JSONObject = ["type": "string", "pattern": "^[A-Za-z0-9._-]{1,24}$"]
 
   static func name(_ json: JSONObject, _ id: String) -> String {
     "\(json[id]?.stringValue ?? "")@\(json["version"]?.stringValue ?? "")"
   }
 
   /// The key of an item of a list of versions.
-  static func version(_ item: JSONValue) -> String { name(item.objectValue ?? JSONObject(), "id") }
+  static func key(of item: JSONValue) -> String { name(item.objectValue ?? JSONObject(), "id") }
 }

@@ -11,7 +11,7 @@ enum WorkflowRoutes {
     query: [.limit, .cursor], result: .page(of: "workflows")
   ) { call in
     let items = try call.workspace.workflowList().json["workflows"]?.arrayValue ?? []
-    return try Page.answer(items, as: "workflows", call, key: CatalogueKeys.version)
+    return try Page.answer(items, as: "workflows", call, key: CatalogueKeys.key)
   }
 
   private static let add = Route(
@@ -27,7 +27,7 @@ enum WorkflowRoutes {
         "objective": ["type": "string"], "constraints": ["type": "object"],
         "responsible_role_id": .object(CatalogueKeys.identifier), "genome": ["type": "object"],
         "status": ["type": "string", "enum": ["draft", "active", "retired"], "default": "active"],
-        "version": ["type": "string", "maxLength": 24], "lineage": ["type": "object"],
+        "version": .object(CatalogueKeys.version), "lineage": ["type": "object"],
         "steps": ["type": "array", "items": ["type": "object"]],
         "triggers": ["type": "array", "items": ["type": "object"]],
       ],
@@ -79,9 +79,6 @@ enum WorkflowRoutes {
         schema: ["type": "string", "minLength": 1, "maxLength": 256], isRequired: true)
     ], result: .object(["version": ["type": "string"], "bucket": ["type": "integer"]])
   ) { call in
-    guard let key = call.query["key"] else {
-      throw Problem(.badRequest, "parameter-missing", "The parameter key is missing.", field: "key")
-    }
-    return Answer(try call.workspace.resolveVersion(of: call.place("id"), key: key).json)
+    Answer(try call.workspace.resolveVersion(of: call.place("id"), key: call.query["key"] ?? "").json)
   }
 }

@@ -23,7 +23,7 @@ struct PathTemplate: Hashable, Sendable, ExpressibleByStringLiteral {
     }
   }
 
-  /// What stands at the places of a path; nil when the path has another form. `parts` are not yet decoded.
+  /// What stands at the places of a path; nil when the path has another form or a control character. `parts` are not yet decoded.
   func values(in parts: [Substring]) -> [String: String]? {
     guard parts.count == segments.count else { return nil }
     var values: [String: String] = [:]
@@ -31,7 +31,9 @@ struct PathTemplate: Hashable, Sendable, ExpressibleByStringLiteral {
       switch segment {
       case .text(let text): guard text == part else { return nil }
       case .place(let name):
-        guard let value = PercentCoding.decoded(part), !value.isEmpty else { return nil }
+        guard let value = PercentCoding.decoded(part), !value.isEmpty,
+          !value.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f })
+        else { return nil }
         values[name] = value
       }
     }
@@ -41,7 +43,7 @@ struct PathTemplate: Hashable, Sendable, ExpressibleByStringLiteral {
 
 /// The escapes of paths and queries (RFC 3986, section 2.1).
 enum PercentCoding {
-  /// The text behind the escapes; nil when an escape is broken or the result is not UTF-8 or holds a control character.
+  /// The text behind the escapes; nil when an escape is broken or the result is not UTF-8.
   static func decoded(_ text: Substring) -> String? {
     var bytes: [UInt8] = []
     var rest = text.utf8[...]
@@ -53,7 +55,6 @@ enum PercentCoding {
       guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else { return nil }
       bytes.append(high << 4 | low)
     }
-    guard !bytes.contains(where: { $0 < 0x20 || $0 == 0x7f }) else { return nil }
     return String(validating: bytes, as: UTF8.self)
   }
 

@@ -30,8 +30,10 @@ struct RouteMap: Sendable {
     guard path.first == "/" else { return .nothing }
     let parts = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
     var methods: [HTTPRequest.Method] = []
-    for route in bySize[parts.count] ?? [] {
+    var template: PathTemplate?
+    for route in bySize[parts.count] ?? [] where template == nil || template == route.path {
       guard let values = route.path.values(in: parts) else { continue }
+      template = route.path
       if route.method == method || (method == .head && route.method == .get) { return .route(route, values) }
       methods.append(route.method)
       if route.method == .get { methods.append(.head) }

@@ -98,7 +98,7 @@ struct Responder: HTTPResponder {
     defer { state.flight.leave() }
     let text = request.uri.string
     let query = try Query(
-      text.firstIndex(of: "?").map { text[text.index(after: $0)...] }, knowing: route.query.map(\.name))
+      text.firstIndex(of: "?").map { text[text.index(after: $0)...] }, of: route.query)
     let body = try await BodyReader.bytes(of: request, for: route, settings)
     let call = Call(
       workspace: credential.map { workspace.acting(as: $0, request: trace.audit(request.headers, context.address)) }

@@ -1,10 +1,11 @@
 import HTTPTypes
 import NIOCore
+import NIOHTTP1
 import NIOHTTPTypes
 
 /// Closes connections that take too long: for the head of a request, for its body, and between requests. Closes one also
-/// after an answer that says so.
-final class SlowClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
+/// after an answer that says so, and answers what is no HTTP with a problem.
+final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart
   typealias OutboundIn = HTTPResponsePart
@@ -16,6 +17,7 @@ final class SlowClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private var deadline: Scheduled<Void>?
   private var closesAfterAnswer = false
   private var isReadingBody = false
+  private var requestsUnderWay = 0
 
   init(_ settings: ServiceSettings) {
     head = .seconds(Int64(settings.headSeconds))
@@ -43,6 +45,7 @@ final class SlowClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch unwrapInboundIn(data) {
     case .head:
+      requestsUnderWay += 1
       isReadingBody = true
       close(after: body, context)
     case .body: break
@@ -60,6 +63,7 @@ final class SlowClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
       context.write(data, promise: promise)
     case .body: context.write(data, promise: promise)
     case .end:
+      requestsUnderWay -= 1
       guard closesAfterAnswer else {
         if !isReadingBody { close(after: idle, context) }
         return context.write(data, promise: promise)
@@ -68,6 +72,30 @@ final class SlowClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
       cancel()
       // The client may still be sending; it gets a moment to read the answer before the connection goes.
       close(after: .milliseconds(200), context)
+    }
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    // What else comes on a connection that was given up is of no interest.
+    if closesAfterAnswer { return }
+    guard requestsUnderWay == 0, !(error is IOError), !(error is ChannelError) else {
+      return context.fireErrorCaught(error)
+    }
+    let problem =
+      error as? HTTPParserError == .headerOverflow
+      ? Problem(.requestHeaderFieldsTooLarge, "head-too-large", "The head of the request is too large.")
+      : Problem(.badRequest, "malformed-http", "This is no request of HTTP/1.1.")
+    let answer = problem.answer(instance: "none")
+    var headers = SecurityHeaders.all
+    headers[.connection] = "close"
+    headers[.contentType] = answer.mediaType
+    headers[.contentLength] = String(answer.body.count)
+    requestsUnderWay += 1
+    for part: HTTPResponsePart in [
+      .head(HTTPResponse(status: answer.status, headerFields: headers)), .body(ByteBuffer(bytes: answer.body)),
+      .end(nil),
+    ] {
+      write(context: context, data: wrapOutboundOut(part), promise: nil)
     }
   }
 

@@ -46,7 +46,9 @@ struct HostileInputTests {
 
   @Test("a body that is too large is refused, also when its size is not told")
   func largeBodies() async throws {
-    try await RunningService.with({ $0.bodyBytes = 1_000 }) { service in
+    try await RunningService.with {
+      $0.bodyBytes = 1_000
+    } _: { service in
       let key = service.key(.orchestrator)
       let large = try await service.client.post(
         "/v1/episodes/search", ["query": .string(String(repeating: "x", count: 2_000))], key: key)
@@ -178,7 +180,9 @@ struct HostileInputTests {
   @Test("connections that only rest leave the service healthy")
   func idleConnections() async throws {
     let count = SharedData.isFullScale ? 1_000 : 100
-    try await RunningService.with({ $0.headSeconds = 3 }) { service in
+    try await RunningService.with {
+      $0.headSeconds = 3
+    } _: { service in
       try await withThrowingTaskGroup(of: [UInt8].self) { group in
         for _ in 0..<count { group.addTask { try await service.client.raw([]) } }
         try await Task.sleep(for: .milliseconds(200))
@@ -215,7 +219,9 @@ struct HostileInputTests {
 
   @Test("a key that calls too often is told to wait, and others are not")
   func rate() async throws {
-    try await RunningService.with({ $0.callsPerMinute = 3 }) { service in
+    try await RunningService.with {
+      $0.callsPerMinute = 3
+    } _: { service in
       let key = service.key(.auditor)
       for _ in 0..<3 { #expect(try await service.client.get("/v1/me", key: key).status == 200) }
       let answer = try await service.client.get("/v1/me", key: key)

@@ -37,7 +37,7 @@ struct ServeCommand: AsyncParsableCommand {
     let address = host.contains(":") ? "[\(host)]" : host
     let service = HTTPService(try data.open(), settings, clock: try data.clock(), log: .standardError)
     try await service.run(signals: true) { port in
-      Console.write("Listening on http://\(address):\(port)\n")
+      Console.announce("Listening on http://\(address):\(port)")
     }
   }
 }

@@ -124,7 +124,10 @@ enum InterfaceDescription {
   }
 
   private static func refusals(of route: Route) -> [(Int, String)] {
-    var refusals = [(400, "The call cannot be read."), (421, "The Host is not a name of the service.")]
+    var refusals = [
+      (400, "The call cannot be read."), (414, "The address is too long."),
+      (421, "The Host is not a name of the service."), (431, "The head of the request is too large."),
+    ]
     if AccessTable.rule(for: route.operation).callers != .anyone {
       refusals += [
         (401, "No key that is in force."), (403, "The key, or the caller, may not do this."),

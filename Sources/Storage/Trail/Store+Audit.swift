@@ -43,7 +43,8 @@ extension Database {
   func verifyAudit(_ logID: String) throws -> AuditReport {
     var verifier = AuditVerifier(logID: logID)
     var orphans: [Int] = []
-    try eachAuditEntry(of: logID, orphan: { orphans.append($0) }) { verifier.check($0) }
+    let note = { (sequence: Int) in orphans.append(sequence) }
+    try eachAuditEntry(of: logID, orphan: note) { verifier.check($0) }
     for sequence in orphans { verifier.checkOrphan(payloadOf: sequence) }
     return verifier.report()
   }
@@ -54,7 +55,8 @@ extension Database {
     guard let newest = last?[0] as Int? else { return [] }
     var found: [AuditEntry] = []
     let places = max(newest - limit + 1, 0)...newest
-    try eachAuditEntry(of: logID, in: places, orphan: { _ in }) { found.append($0) }
+    let ignore = { (_: Int) in }
+    try eachAuditEntry(of: logID, in: places, orphan: ignore) { found.append($0) }
     return found.reversed()
   }
 

@@ -17,6 +17,12 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nio: [Target.Dependency] = ["NIOCore", "NIOHTTP1", "NIOPosix"].map { .product(name: $0, package: "swift-nio") }
+let nioHTTP: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A module with its tests; `uses` are modules of a lower layer and products of packages (design: ARCHITECTURE.md, "Code map").
@@ -76,9 +82,15 @@ let layer5 = module(
     "Expressions", "Execution", "Audit", "Ingestion", "Retrieval", "Synthesis", "Governance", "Storage",
   ], hot: false, plugins: ["EmbedCatalogue"], hasGoldens: true)
 
+let layer6 = module(
+  "Server",
+  uses: ["Application", "Domain", "JSONDocuments", hummingbird, httpTypes, logging, nioHTTP, serviceLifecycle] + nio,
+  hot: false)
+
 let commands: [Target] = [
   .executableTarget(
-    name: "CLI", dependencies: ["Application", "Domain", "JSONDocuments", argumentParser], swiftSettings: strict),
+    name: "CLI", dependencies: ["Application", "Server", "Domain", "JSONDocuments", argumentParser],
+    swiftSettings: strict),
   .executableTarget(
     name: "Bench",
     dependencies: ["Application", "Domain", "JSONDocuments", "PlantedWorlds", grdb, argumentParser],
@@ -109,5 +121,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
     .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
   ],
-  targets: systemLibraries + layer1 + layer2 + layer3 + layer4 + layer5 + commands)
+  targets: systemLibraries + layer1 + layer2 + layer3 + layer4 + layer5 + layer6 + commands)

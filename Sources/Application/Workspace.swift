@@ -1,7 +1,7 @@
 import Domain
 import Files
 import Governance
-import JSONDocuments
+public import JSONDocuments
 import Storage
 
 /// An open data directory: what every use case works on. One use case is one extension in a file of its own.
@@ -9,9 +9,15 @@ public struct Workspace: Sendable {
   /// Where the data is.
   public let directory: StoreFolder
   /// The defaults in force.
-  public let configuration: ServiceConfiguration
+  public private(set) var configuration: ServiceConfiguration
   let store: Store
   let clock: Clock
+  /// Who acts when a use case is not told.
+  private(set) var actor = Principal.system
+  /// `ip`, `userAgent` and `traceId` of the request that is carried out, for the audit log.
+  private var requestContext: JSONObject?
+  /// What is open of the index, shared by all copies of the workspace.
+  let snapshots = SnapshotCache()
 
   /// Opens a data directory that is there.
   ///
@@ -51,20 +57,40 @@ public struct Workspace: Sendable {
     let isNew = !directory.exists
     try directory.create()
     store = try Store(opening: directory.database, mode: .create)
-    if isNew { try seed() }
+    if try isNew || store.principals(in: organisation).isEmpty { try seed() }
+  }
+
+  /// The same data directory as the tenant of a credential sees it; what is changed is changed by its principal.
+  ///
+  /// - Parameter request: `ip`, `userAgent` and `traceId` of the request, for the audit log.
+  public func acting(as credential: Credential, request: JSONObject? = nil) -> Workspace {
+    var workspace = self
+    workspace.configuration.organisation = credential.organisation
+    workspace.actor = credential.principal
+    workspace.requestContext = request
+    return workspace
+  }
+
+  /// The same data directory as another tenant sees it.
+  func of(_ organisation: OrganisationID) -> Workspace {
+    var workspace = self
+    workspace.configuration.organisation = organisation
+    return workspace
   }
 
   /// Leaves the whole store in its file and closes it; the workspace cannot be used afterwards.
-  func close() throws {
+  public func close() throws {
     try store.emptyJournal()
     try store.close()
   }
 
   var organisation: OrganisationID { configuration.organisation }
 
-  /// A change by `principal` at the time of the clock.
-  func change(by principal: Principal = .system) -> Change {
-    Change(organisation: organisation, principal: principal, at: clock.now, salt: Salt.random)
+  /// A change by `principal`, else by the actor, at the time of the clock.
+  func change(by principal: Principal? = nil) -> Change {
+    Change(
+      organisation: organisation, principal: principal ?? actor, at: clock.now, salt: Salt.random,
+      context: requestContext)
   }
 
   /// Takes the lock that keeps writers apart, and clears away what a crashed one left in staging.

@@ -31,12 +31,14 @@ struct Autogenesis: ParsableCommand {
           QueueCommand.self, WorkflowsCommand.self, SkillsCommand.self, ReleasesCommand.self, RetractCommand.self,
           AuditCommand.self, DumpCommand.self,
         ]),
+      CommandGroup(name: "Serve", subcommands: [ServeCommand.self, KeysCommand.self]),
     ])
 
   /// Parses and runs; every failure becomes one sentence and the status that belongs to it.
-  static func main() {
+  static func main() async {
     do {
       var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand { return try await command.run() }
       try command.run()
     } catch {
       Console.end(with: error)

@@ -15,6 +15,11 @@ enum Console {
     print(text, terminator: "")
   }
 
+  /// Writes a line to standard output at once, for whoever waits for it while the program goes on.
+  static func announce(_ line: String) {
+    FileHandle.standardOutput.write(Data((line + "\n").utf8))
+  }
+
   /// Writes a line to standard error.
   static func note(_ line: String) {
     var standardError = StandardError()

@@ -17,13 +17,17 @@ struct StoreOptions: ParsableArguments {
   }
 
   /// Opens a data directory that is there.
-  func open() throws -> Workspace { try Workspace(opening: path, clock: try clock()) }
+  func open(_ configuration: ServiceConfiguration = ServiceConfiguration()) throws -> Workspace {
+    try Workspace(opening: path, clock: try clock(), configuration: configuration)
+  }
 
   /// Opens a data directory that is there, to read only.
   func openReading() throws -> Workspace { try Workspace(reading: path, clock: try clock()) }
 
   /// Opens the data directory, or creates it.
-  func create() throws -> Workspace { try Workspace(creating: path, clock: try clock()) }
+  func create(_ configuration: ServiceConfiguration = ServiceConfiguration()) throws -> Workspace {
+    try Workspace(creating: path, clock: try clock(), configuration: configuration)
+  }
 
   /// The clock: fixed when the caller fixed it.
   func clock() throws -> Clock {

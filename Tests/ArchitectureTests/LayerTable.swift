@@ -58,7 +58,11 @@ struct LayerTable {
     "Storage": Entry(4, ours: below4, external: files.union(["GRDB"])),
     "Application": Entry(5, ours: below5, external: files.union(["Dispatch"])),
     "Server": Entry(
-      6, ours: below5.union(["Application"]), external: files.union(["Hummingbird", "Mustache", "Logging"])),
+      6, ours: below5.union(["Application"]),
+      external: files.union([
+        "Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOHTTPTypes",
+        "ServiceLifecycle", "UnixSignals",
+      ])),
     "CLI": Entry(6, ours: below5.union(["Application", "Server"]), external: files.union(["ArgumentParser"])),
     "Bench": Entry(
       6, ours: below5.union(["Application", "PlantedWorlds"]), external: files.union(["ArgumentParser", "GRDB"])),

@@ -11,6 +11,7 @@ enum PopulatedStore {
     let temporary = try make(change)
     try fillRecall(temporary, change)
     _ = try temporary.store.receive([Samples.waitingSpan("b1")], limit: 9, change)
+    try fillIdentity(temporary.store, change)
     try temporary.store.add(
       AdviceFeedback(adviceID: Samples.advice.id, episode: nil, isFollowed: true, outcome: .success, comment: "good"),
       change)
@@ -101,6 +102,14 @@ enum PopulatedStore {
       back, expectedRevision: 2,
       returning: ProposalReturn(
         returnedFrom: other.id, reason: "too few", answer: "Twice the runs.", evidence: other.draft.evidence), change)
+  }
+
+  private static func fillIdentity(_ store: Store, _ change: Change) throws {
+    try store.add(Samples.accessKey(of: change.organisation), change)
+    try store.keep(
+      IdempotentAnswer(requestHash: Digest.sha256("r"), status: 201, headers: JSONObject(), body: [123, 125]),
+      under: "k-1", dropping: Samples.time(-1).timestamp,
+      Change(organisation: change.organisation, principal: Samples.reviewer, at: change.at, salt: change.salt))
   }
 
   private static func fillOperations(_ store: Store, _ change: Change) throws {

@@ -15,6 +15,15 @@ enum Samples {
       salt: { [UInt8](repeating: 7, count: 16) })
   }
 
+  static func accessKey(
+    _ id: String = "0123456789abcdef", of organisation: OrganisationID = .default, expires seconds: Int64? = 60
+  ) -> AccessKeyRecord {
+    AccessKeyRecord(
+      id: id, organisation: organisation, principal: reviewer, tokenHash: Digest.sha256("token " + id), label: "laptop",
+      roles: ["governance_reviewer"], scopes: ["proposals:read"], createdAt: time(0).timestamp,
+      expiresAt: seconds.map { time($0).timestamp })
+  }
+
   /// So many seconds after a fixed instant.
   static func time(_ seconds: Int64) -> RecordedTime {
     RecordedTime(Timestamp(microseconds: 1_772_000_000_000_000 + seconds * 1_000_000))

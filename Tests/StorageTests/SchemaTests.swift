@@ -106,7 +106,7 @@ struct SchemaTests {
         $0["type"] as String == "table" && $0["schema"] as String == "main"
           && !($0["name"] as String).hasPrefix("sqlite_") && !($0["name"] as String).hasPrefix("grdb_")
       }
-      #expect(tables.count == 50)
+      #expect(tables.count == 52)
       for table in tables {
         let name: String = table["name"]
         #expect(table["strict"] as Bool, "\(name)")
@@ -137,7 +137,7 @@ struct SchemaTests {
     try temporary.foreignConnection().write { database in
       let tables = try String.fetchAll(
         database, sql: "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_keeps_creation'")
-      #expect(tables.count == 21)
+      #expect(tables.count == 22)
       for table in tables {
         #expect(throws: DatabaseError.self, "\(table)") {
           try database.execute(sql: "UPDATE \(table) SET created_at = created_at + 1")
@@ -172,7 +172,7 @@ struct SchemaTests {
             error?.extendedResultCode == .SQLITE_CONSTRAINT_FOREIGNKEY, "\(table).\(column): \(error?.message ?? "")")
         }
       }
-      #expect(count == 42)
+      #expect(count == 44)
       return .rollback
     }
   }

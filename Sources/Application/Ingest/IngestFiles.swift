@@ -20,6 +20,26 @@ public struct IngestRequest: Sendable {
   }
 }
 
+/// Episodes that came as bytes.
+public struct EpisodeUpload: Sendable {
+  /// The bytes, JSON Lines in the native form.
+  public let bytes: [UInt8]
+  /// The name under which reports and the quarantine tell of them.
+  public let name: String
+  /// The source of episodes that name none.
+  public let source: String
+  /// The workflow of episodes that name none; nil means the source's name.
+  public let workflow: String?
+
+  /// Describes an upload.
+  public init(bytes: [UInt8], name: String, source: String, workflow: String?) {
+    self.bytes = bytes
+    self.name = name
+    self.source = source
+    self.workflow = workflow
+  }
+}
+
 extension Workspace {
   /// Takes files in, one transaction a file; a damaged file leaves the store as it was and does not stop the others.
   ///
@@ -59,17 +79,47 @@ extension Workspace {
   func stage(
     _ path: String, source: String?, workflow: String?, mapping: SourceMapping?, _ progress: ProgressReporter
   ) throws -> StagedBatch {
-    let input = IngestInput.file(path: path)
-    var options = IngestOptions(source: source ?? input.defaultSource, limits: IngestLimits())
+    var digest = DigestStream()
+    let sizeBytes = try FileChunks.read(path) { digest.append($0) }
+    let file = (digest: digest.finished(), sizeBytes: sizeBytes)
+    return try stage(
+      .file(path: path), file, source: source, workflow: workflow, mapping: mapping, IngestLimits(), progress)
+  }
+
+  /// Takes in episodes in the native JSON Lines form that came as bytes, in one transaction.
+  ///
+  /// - Throws: `IngestError` when they cannot be read as such; the store is as before.
+  public func ingest(_ upload: EpisodeUpload) throws -> IngestReport {
+    let held = try lock()
+    defer { held.release() }
+    var limits = IngestLimits()
+    limits.decompression = DecompressionLimits(
+      maximumBytes: max(upload.bytes.count, 1), maximumRatio: 1, ratioFreeBytes: 1)
+    let staged = try stage(
+      .bytes(upload.bytes, name: upload.name), (Digest.sha256(upload.bytes), upload.bytes.count),
+      source: upload.source, workflow: upload.workflow, mapping: nil, limits, .silent, format: .nativeJSONL)
+    let outcome = try store.promote(staged.area, change())
+    var report = IngestReport()
+    report.files.append(
+      IngestReport.File(
+        path: upload.name, format: staged.format, counts: staged.counts, outcome: outcome,
+        quarantined: staged.quarantined))
+    return report
+  }
+
+  private func stage(
+    _ input: IngestInput, _ content: (digest: String, sizeBytes: Int), source: String?, workflow: String?,
+    mapping: SourceMapping?, _ limits: IngestLimits, _ progress: ProgressReporter, format: IngestFormat? = nil
+  ) throws -> StagedBatch {
+    var options = IngestOptions(source: source ?? input.defaultSource, limits: limits)
     if let source { options.traceSource = source }
     options.workflow = workflow
     options.mapping = mapping
+    options.format = format
     var reader = try IngestReader(input, options: options)
-    var digest = DigestStream()
-    let sizeBytes = try FileChunks.read(path) { digest.append($0) }
-    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let name = input.name.split(separator: "/").last.map(String.init) ?? input.name
     let file = StagedFile(
-      name: name, digest: digest.finished(), format: reader.format.rawValue, sizeBytes: sizeBytes)
+      name: name, digest: content.digest, format: reader.format.rawValue, sizeBytes: content.sizeBytes)
     let area = try store.beginStaging(file, in: organisation)
     var quarantined: [QuarantinedRecord] = []
     do {

@@ -68,7 +68,7 @@ extension Workspace {
       json: ["quarantine": .array(items)], text: entries.isEmpty ? "Nothing is in quarantine.\n" : table.text)
   }
 
-  private static func summary(of episode: StoredEpisode) -> JSONObject {
+  static func summary(of episode: StoredEpisode) -> JSONObject {
     let record = episode.record
     var json: JSONObject = [
       "id": .string(episode.id.rawValue), "revision": .number(episode.revision),

@@ -36,6 +36,13 @@ extension Workspace {
   /// A segment that is missing or damaged is never answered from: the whole index is built anew from the database.
   func openSnapshot() throws -> Snapshot {
     guard let manifest = try store.indexManifest(in: organisation) else { return Snapshot(embedder: .standard) }
+    if let open = snapshots.snapshot(of: organisation, manifest) { return open }
+    let snapshot = try snapshot(of: manifest)
+    snapshots.keep(snapshot, of: organisation, manifest)
+    return snapshot
+  }
+
+  private func snapshot(of manifest: IndexManifest) throws -> Snapshot {
     do {
       let segments = try manifest.segments.map { segment in
         try Segment(decoding: WholeFile.read(directory.index + "/" + segment.name + ".segment", limitBytes: 64 << 30))
@@ -48,6 +55,24 @@ extension Workspace {
     } catch is RetrievalError {
       return try rebuiltSnapshot()
     }
+  }
+
+  /// Brings the index up to the last change of the store, if it is behind.
+  ///
+  /// - Returns: Whether anything was published.
+  /// - Throws: `BusyError` when another process is writing, `StorageError`, `FileError`.
+  public func refreshIndex() throws -> Bool {
+    guard try indexIsBehind() else { return false }
+    let held = try lock()
+    defer { held.release() }
+    _ = try updateIndex(nil, "index", .silent, .none)
+    return true
+  }
+
+  /// Whether the store has changed since the index was published.
+  public func indexIsBehind() throws -> Bool {
+    let manifest = try store.indexManifest(in: organisation)
+    return try store.lastSequence(in: organisation) > manifest?.sequence ?? 0
   }
 
   /// Builds the index anew from the database and publishes it.

@@ -1,5 +1,7 @@
 import Domain
 import Embeddings
+import Ingestion
+public import JSONDocuments
 import Retrieval
 
 /// Which sides of the index answer.
@@ -115,14 +117,19 @@ public struct SearchRequest: Sendable {
 public struct SimilarRequest: Sendable {
   let episode: String?
   let steps: [String]
+  let context: JSONObject
   let count: Int
   let filters: SearchFilters
   let explains: Bool
 
-  /// Asks for the `count` nearest runs.
-  public init(episode: String?, steps: [String], count: Int, filters: SearchFilters, explains: Bool) {
+  /// Asks for the `count` nearest runs; steps and context are those of a run that is under way.
+  public init(
+    episode: String?, steps: [String], context: JSONObject = JSONObject(), count: Int, filters: SearchFilters,
+    explains: Bool
+  ) {
     self.episode = episode
     self.steps = steps
+    self.context = context
     self.count = count
     self.filters = filters
     self.explains = explains
@@ -159,7 +166,9 @@ extension Workspace {
       }
       return SearchResult(hits: hits, snapshot: snapshot, explains: request.explains)
     case (nil, false):
-      query.text = request.steps.joined(separator: " ")
+      var redactor = Redactor(redactsAddresses: false)
+      let context = MemoryDocuments.leaves(of: .object(redactor.redacted(request.context)))
+      query.text = (context + [request.steps.joined(separator: " ")]).joined(separator: "\n")
       return SearchResult(hits: retriever.hits(for: query), snapshot: snapshot, explains: request.explains)
     default: throw UsageError("Name either an episode or --steps.")
     }

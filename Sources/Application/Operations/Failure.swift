@@ -29,6 +29,7 @@ public struct Failure: Sendable {
     case let error as ExecutionError: self.init(2, error.description)
     case let error as GovernanceError: self.init(2, error.description)
     case let error as BusyError: self.init(75, error.description)
+    case let error as StaleRevisionError: self.init(75, error.description)
     case let error as FileError: self.init(Self.status(of: error), error.description)
     case let error as StorageError: self.init(Self.status(of: error), error.description)
     case let error as SegmentError: self.init(70, error.description)

@@ -15,3 +15,12 @@ public struct BusyError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Makes an error of one sentence.
   public init(_ description: String) { self.description = description }
 }
+
+/// A decision on something that has moved on since it was looked at: exit status 75, look at it again.
+public struct StaleRevisionError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The sentence.
+  public let description: String
+
+  /// Makes an error of one sentence.
+  public init(_ description: String) { self.description = description }
+}

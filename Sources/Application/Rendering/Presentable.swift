@@ -32,7 +32,7 @@ struct TextTable {
 }
 
 /// A result that is a list or a sheet: the document and its text, made together.
-public struct Listing: Presentable {
+public struct Listing: Presentable, Sendable {
   public let json: JSONObject
   public let text: String
 }

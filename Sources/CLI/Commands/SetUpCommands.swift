@@ -4,12 +4,14 @@ import ArgumentParser
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
-    abstract: "Create a data directory with the catalogue and a principal for each mandatory reviewer.")
+    abstract:
+      "Create a data directory, or a tenant of one, with the catalogue and a principal for each mandatory reviewer.")
 
+  @OptionGroup var tenant: TenantOptions
   @OptionGroup var data: StoreOptions
   @OptionGroup var output: OutputOptions
 
-  func run() throws { Console.show(try data.create().initialisation(), json: output.json) }
+  func run() throws { Console.show(try data.create(tenant.configuration).initialisation(), json: output.json) }
 }
 
 struct DemoCommand: ParsableCommand {

@@ -9,10 +9,12 @@ struct Recommendation {
 /// Decides whether a step is recommended.
 ///
 /// A step is recommended when it is clearly better than the most frequent one within strata, or when it is the clear common way;
-/// in both cases only if it holds without any one sender, does not end badly, and no stratum with enough runs speaks clearly
-/// against it: who follows the advice shall lose nowhere. Hand-offs and the end are never recommended; where a hand-off did
+/// in both cases only if it holds without any one sender, does not end badly, and following it can hardly lose, on the whole and
+/// in each task with enough runs: who follows the advice shall lose nowhere. Hand-offs and the end are never recommended; where a hand-off did
 /// better, nothing is.
 struct Recommender {
+  /// The loss of success, as a share of the runs that follow, that an answer may cost at most at the lower bound of its interval.
+  private static let tolerance = 0.02
   let ways: WayComparison
   /// Steps that end badly.
   let avoided: Set<String>
@@ -68,7 +70,8 @@ struct Recommender {
     guard let gain = ways.gain(of: step), gain.difference > 0 else {
       return "it does no better than everything else that runs did here"
     }
-    return objectionInStrata(step) ?? untried(step)
+    return mayLose(step, gain, among: { _ in true })
+      ? "following it may lose" : objectionInStrata(step) ?? untried(step)
   }
 
   /// The clear common way: most runs take it, no matter whose runs are left out and in every stratum that has enough of them.
@@ -106,20 +109,24 @@ struct Recommender {
   }
 
   private func worse(_ step: String) -> String? {
-    guard let gain = ways.gain(of: step), gain.difference < 0 else { return nil }
-    return "within strata it did not do better than everything else that runs did here"
+    guard let gain = ways.gain(of: step), mayLose(step, gain, among: { _ in true }) else { return nil }
+    return "within strata it may do worse than everything else that runs did here"
   }
 
-  /// A task where the step loses, or another circumstance where it clearly does, with enough runs on both sides.
+  /// Whether followers may lose more than the tolerance: the runs that would have gone another way, times the lower bound of what they gain.
+  private func mayLose(_ step: String, _ gain: StratifiedDifference, among isCounted: (Int) -> Bool) -> Bool {
+    (1 - share(of: step, among: isCounted).share) * -gain.lower > Self.tolerance
+  }
+
+  /// A task where following the step may lose, or another circumstance where it clearly does worse, with enough runs on both sides.
   ///
   /// A gain over all tasks would hide a loss in one: a caller who names the task gets the answer for that task.
   private func objectionInStrata(_ step: String) -> String? {
     first { column, code in
-      guard let gain = ways.gain(of: step, among: { column.codes[$0] == code }), ways.isEnough(gain) else {
-        return false
-      }
-      return gain.isWorse || (gain.difference < 0 && column.name == "task")
-    }.map { "it did worse where \($0)" }
+      let isHere = { (index: Int) in column.codes[index] == code }
+      guard let gain = ways.gain(of: step, among: isHere), ways.isEnough(gain) else { return false }
+      return gain.isWorse || (column.name == "task" && mayLose(step, gain, among: isHere))
+    }.map { "it may do worse where \($0)" }
   }
 
   /// A value of a circumstance where most runs clearly do something else.

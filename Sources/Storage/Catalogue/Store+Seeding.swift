@@ -93,12 +93,12 @@ private struct Seeding {
     let table = EntityTable(kind, database)
     let row = try EntityRow(document, of: kind.schema)
     guard let stored = try table.stored(row, change.organisation) else {
-      try table.insert(row, beside: try Self.currency(of: row, kind, database, change), change)
+      try table.insert(row, beside: try row.currency(of: kind, database, change), change)
       return true
     }
     let (old, new) = (try stored.document(of: kind.schema), try row.document(of: kind.schema))
     if Self.isPlaceholder(old, for: new) {
-      try table.update(row, beside: try Self.currency(of: row, kind, database, change), change)
+      try table.update(row, beside: try row.currency(of: kind, database, change), change)
       return true
     }
     guard Self.comparable(old, kind) == Self.comparable(new, kind) else {
@@ -118,19 +118,6 @@ private struct Seeding {
     if kind == .workflow { document["status"] = nil }
     if kind == .skillNode { document["stability_tier"] = nil }
     return document
-  }
-
-  /// An active version of the catalogue becomes the current one when there is none.
-  private static func currency(
-    of row: EntityRow, _ kind: EntityKind, _ database: Database, _ change: Change
-  ) throws -> [(String, DatabaseValue)] {
-    guard let lane = VersionLane(kind) else { return [] }
-    let document = try row.document(of: kind.schema)
-    let isLive = kind == .skillNode || document["status"]?.stringValue == WorkflowStatus.active.rawValue
-    let isObserved = document["origin"]?.stringValue == Origin.observed.rawValue
-    let current = try lane.currentVersion(
-      of: document[kind.schema.keyColumns[0]]?.stringValue ?? "", database, change.organisation)
-    return [("is_current", (isLive && !isObserved && current == nil ? 1 : 0).databaseValue)]
   }
 
   /// Names the first reference that leads nowhere, which a deferred check would not.

@@ -114,6 +114,10 @@ private struct DumpedTable {
     DumpedTable(name: "change_test", order: "t.org_id, t.number"),
     DumpedTable(name: "otlp_trace", hidden: ["received_at"], order: "t.org_id, t.trace_id"),
     DumpedTable(name: "otlp_span", order: "t.org_id, t.trace_id, t.span_id"),
+    DumpedTable(
+      name: "access_key", hidden: ["key_id", "token_hash", "expires_at", "revoked_at"],
+      order: "t.org_id, t.principal_id, t.label, t.key_id"),
+    DumpedTable(name: "idempotent_answer", order: "t.org_id, t.principal_id, t.idempotency_token"),
     DumpedTable(name: "schema_migration", order: "t.ordinal"),
   ]
 

@@ -21,6 +21,7 @@ struct SchemaMigration: Sendable {
     SchemaMigration(identifier: "v8_changes", sql: changeTables),
     SchemaMigration(identifier: "v9_change_looks", sql: changeLookColumns),
     SchemaMigration(identifier: "v10_traces", sql: traceTables),
+    SchemaMigration(identifier: "v11_identity", sql: identityTables),
   ]
 
   /// A migrator of these steps; each notes its checksum.

@@ -29,13 +29,7 @@ extension Store {
   /// Re-hashes every body and payload of every log; one report a log, sorted by name.
   public func verifyAudit() throws -> [AuditReport] {
     try read { database in
-      try database.auditLogs().map { logID in
-        var verifier = AuditVerifier(logID: logID)
-        var orphans: [Int] = []
-        try database.eachAuditEntry(of: logID, orphan: { orphans.append($0) }) { verifier.check($0) }
-        for sequence in orphans { verifier.checkOrphan(payloadOf: sequence) }
-        return verifier.report()
-      }
+      try database.auditLogs().map { logID in try database.verifyAudit(logID) }
     }
   }
 }
@@ -46,14 +40,36 @@ extension Database {
       self, sql: "SELECT log_id FROM audit_entry UNION SELECT log_id FROM audit_payload ORDER BY log_id")
   }
 
+  func verifyAudit(_ logID: String) throws -> AuditReport {
+    var verifier = AuditVerifier(logID: logID)
+    var orphans: [Int] = []
+    let note = { (sequence: Int) in orphans.append(sequence) }
+    try eachAuditEntry(of: logID, orphan: note) { verifier.check($0) }
+    for sequence in orphans { verifier.checkOrphan(payloadOf: sequence) }
+    return verifier.report()
+  }
+
+  /// The entries of a log before a place, newest first; `limit` places are looked at.
+  func auditEntries(of logID: String, before sequence: Int, limit: Int) throws -> [AuditEntry] {
+    let last = try row("SELECT max(seq) FROM audit_entry WHERE log_id = ? AND seq < ?", logID, sequence)
+    guard let newest = last?[0] as Int? else { return [] }
+    var found: [AuditEntry] = []
+    let places = max(newest - limit + 1, 0)...newest
+    let ignore = { (_: Int) in }
+    try eachAuditEntry(of: logID, in: places, orphan: ignore) { found.append($0) }
+    return found.reversed()
+  }
+
   /// Merges entries and payloads, both in order; `orphan` gets the sequence number of a payload without entry.
   func eachAuditEntry(
-    of logID: String, orphan: (Int) -> Void, _ body: (AuditEntry) throws -> Void
+    of logID: String, in places: ClosedRange<Int> = Int.min...Int.max, orphan: (Int) -> Void,
+    _ body: (AuditEntry) throws -> Void
   ) throws {
     let entries = try Row.fetchCursor(
-      self, sql: "SELECT seq, prev_hash, hash, body FROM audit_entry WHERE log_id = ? ORDER BY seq",
-      arguments: [logID])
-    var payloads = try PayloadCursor(self, logID)
+      self,
+      sql: "SELECT seq, prev_hash, hash, body FROM audit_entry WHERE log_id = ? AND seq BETWEEN ? AND ? ORDER BY seq",
+      arguments: [logID, places.lowerBound, places.upperBound])
+    var payloads = try PayloadCursor(self, logID, places)
     while let row = try entries.next() {
       let sequence: Int = row[0]
       let own = try payloads.next(of: sequence, orphan: orphan)
@@ -71,10 +87,13 @@ private struct PayloadCursor {
   private let rows: RowCursor
   private var pending: (sequence: Int, payload: AuditPayload?)?
 
-  init(_ database: Database, _ logID: String) throws {
+  init(_ database: Database, _ logID: String, _ places: ClosedRange<Int>) throws {
     rows = try Row.fetchCursor(
-      database, sql: "SELECT seq, field, salt, value FROM audit_payload WHERE log_id = ? ORDER BY seq, field",
-      arguments: [logID])
+      database,
+      sql: """
+        SELECT seq, field, salt, value FROM audit_payload
+        WHERE log_id = ? AND seq BETWEEN ? AND ? ORDER BY seq, field
+        """, arguments: [logID, places.lowerBound, places.upperBound])
     try advance()
   }
 

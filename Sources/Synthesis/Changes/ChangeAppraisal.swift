@@ -33,7 +33,8 @@ struct ChangeSlice: Sendable {
 
   /// - Parameter held: the names of what is held constant; nil means all that is recorded.
   init(
-    _ members: [ChangeCandidate.Member], _ population: ChangeRuns, _ options: ChangeOptions, holding held: [String]? = nil
+    _ members: [ChangeCandidate.Member], _ population: ChangeRuns, _ options: ChangeOptions,
+    holding held: [String]? = nil
   ) {
     self.members = members
     self.population = population

@@ -1,0 +1,155 @@
+import Application
+import Domain
+import HTTPTypes
+import Hummingbird
+import JSONDocuments
+import Logging
+import NIOCore
+
+/// What the server knows of a connection.
+struct CallContext: RequestContext {
+  var coreContext: CoreRequestContextStorage
+  /// The address of the other side, without its port.
+  let address: String?
+
+  init(source: ApplicationRequestContextSource) {
+    coreContext = CoreRequestContextStorage(source: source)
+    address = source.channel.remoteAddress?.ipAddress
+  }
+}
+
+/// Takes a request through all checks to its operation, and the answer back; every refusal is a problem document.
+struct Responder: HTTPResponder {
+  typealias Context = CallContext
+
+  let workspace: Workspace
+  let settings: ServiceSettings
+  let state: ServiceState
+  let workers: Workers
+  let logger: Logger
+  let hosts: HostRuleSource
+  let map = RouteMap()
+
+  func respond(to request: Request, context: CallContext) async throws -> Response {
+    let begin = ContinuousClock.now
+    let trace = RequestTrace(request.headers, state)
+    state.metrics.begin()
+    var operation: Operation?
+    var credential: Credential?
+    let answer: Answer
+    do {
+      try check(request)
+      let (route, places) = try route(of: request)
+      operation = route.operation
+      credential = try await caller(of: request, asking: route.operation)
+      answer = try await carryOut(route, places, request, credential, trace, context)
+    } catch {
+      answer = refused(error, trace)
+    }
+    let response = response(answer, trace, for: request)
+    finish(operation, credential, request, answer, trace, since: begin)
+    return response
+  }
+
+  private func check(_ request: Request) throws {
+    guard request.uri.string.utf8.count <= 8_192 else {
+      throw Problem(.uriTooLong, "uri-too-long", "The address is longer than 8192 bytes.")
+    }
+    try hosts.rule.check(host: request.head.authority)
+    try hosts.rule.check(origin: request.headers[.origin])
+  }
+
+  private func route(of request: Request) throws -> (Route, [String: String]) {
+    let path = request.uri.string.prefix { $0 != "?" }
+    switch map.match(request.method, path) {
+    case .route(let route, let places): return (route, places)
+    case .nothing: throw Problem(.notFound, "no-such-path", "There is nothing here: /openapi.json tells what there is.")
+    case .otherMethods(let methods):
+      let names = methods.map(\.rawValue).joined(separator: ", ")
+      var problem = Problem(.methodNotAllowed, "method", "This is asked for with \(names).")
+      problem.headers[.allow] = names
+      throw problem
+    }
+  }
+
+  private func caller(of request: Request, asking operation: Operation) async throws -> Credential? {
+    guard AccessTable.rule(for: operation).callers != .anyone else { return nil }
+    guard let key = BearerKey(request.headers) else { throw Problem.keyMissing }
+    let workspace = workspace
+    guard let credential = try await workers.run(.reading, { try workspace.credential(of: key.text) }) else {
+      throw Problem.keyMissing
+    }
+    switch AccessTable.verdict(on: operation, by: credential) {
+    case .granted: break
+    case .keyMissing: throw Problem.keyMissing
+    case .roleMissing(let roles): throw Problem.roleMissing(roles)
+    case .scopeMissing(let scope): throw Problem.scopeMissing(scope)
+    }
+    let standing = state.rate.take(credential.keyID, at: .now)
+    guard standing.isWithin else { throw Problem.tooManyCalls(standing) }
+    return credential
+  }
+
+  private func carryOut(
+    _ route: Route, _ places: [String: String], _ request: Request, _ credential: Credential?, _ trace: RequestTrace,
+    _ context: CallContext
+  ) async throws -> Answer {
+    guard state.flight.enter() else { throw Problem.overloaded }
+    defer { state.flight.leave() }
+    let text = request.uri.string
+    let query = try Query(
+      text.firstIndex(of: "?").map { text[text.index(after: $0)...] }, of: route.query)
+    let body = try await BodyReader.bytes(of: request, for: route, settings)
+    let call = Call(
+      workspace: credential.map { workspace.acting(as: $0, request: trace.audit(request.headers, context.address)) }
+        ?? workspace,
+      credential: credential, id: trace.id, places: places, query: query, body: body,
+      revision: route.needsRevision ? try Revision.looked(at: request.headers) : nil, state: state)
+    guard route.isRepeatable else { return try await workers.run(route.work) { try route.carryOut(call) } }
+    let key = try Repetitions.key(in: request.headers)
+    let asked = "\(request.method.rawValue) \(text)"
+    return try await workers.run(route.work) {
+      try call.state.repetitions.once(key, call, asked: asked) { try route.carryOut(call) }
+    }
+  }
+
+  private func refused(_ error: any Error, _ trace: RequestTrace) -> Answer {
+    let problem = Problem(error)
+    if let cause = problem.cause {
+      logger.error("A call failed", metadata: ["request_id": .string(trace.id), "cause": .string(cause)])
+    }
+    return problem.answer(instance: trace.id)
+  }
+
+  private func response(_ answer: Answer, _ trace: RequestTrace, for request: Request) -> Response {
+    var headers = SecurityHeaders.all
+    headers[.contentType] = answer.mediaType
+    if let location = answer.location { headers[.location] = location }
+    if let revision = answer.revision { headers[.eTag] = "\"\(revision)\"" }
+    for field in answer.headers { headers[field.name] = field.value }
+    if let name = HTTPField.Name("X-Request-Id") { headers[name] = trace.id }
+    let response = Response(
+      status: answer.status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+    return request.method == .head ? response.createHeadResponse() : response
+  }
+
+  private func finish(
+    _ operation: Operation?, _ credential: Credential?, _ request: Request, _ answer: Answer, _ trace: RequestTrace,
+    since begin: ContinuousClock.Instant
+  ) {
+    let parts = (ContinuousClock.now - begin).components
+    let seconds = Double(parts.seconds) + Double(parts.attoseconds) / 1e18
+    state.metrics.end(operation, method: request.method.rawValue, status: answer.status.code, seconds: seconds)
+    var line: Logger.Metadata = [
+      "request_id": .string(trace.id), "operation": .string(operation?.rawValue ?? "none"),
+      "method": .string(request.method.rawValue), "status": .stringConvertible(answer.status.code),
+      "dur_us": .stringConvertible(Int(seconds * 1e6)), "bytes": .stringConvertible(answer.body.count),
+    ]
+    if let credential {
+      line["tenant"] = .string(credential.organisation.rawValue)
+      line["key"] = .string(credential.keyID)
+    }
+    if let traceID = trace.traceID { line["trace_id"] = .string(traceID) }
+    logger.info("request", metadata: line)
+  }
+}

@@ -122,11 +122,17 @@ struct Recommender {
   ///
   /// A gain over all tasks would hide a loss in one: a caller who names the task gets the answer for that task.
   private func objectionInStrata(_ step: String) -> String? {
-    first { column, code in
-      let isHere = { (index: Int) in column.codes[index] == code }
-      guard let gain = ways.gain(of: step, among: isHere), ways.isEnough(gain) else { return false }
-      return gain.isWorse || (column.name == "task" && mayLose(step, gain, among: isHere))
+    let worse = first { column, code in gain(of: step, where: column, code)?.isWorse ?? false }
+    if let worse { return "it did worse where \(worse)" }
+    return first { column, code in
+      guard column.name == "task", let gain = gain(of: step, where: column, code) else { return false }
+      return mayLose(step, gain, among: { column.codes[$0] == code })
     }.map { "it may do worse where \($0)" }
+  }
+
+  /// What following the step gains where a circumstance has a value; nil without enough runs on both sides.
+  private func gain(of step: String, where column: StratumColumn, _ code: Int) -> StratifiedDifference? {
+    ways.gain(of: step, among: { column.codes[$0] == code }).flatMap { ways.isEnough($0) ? $0 : nil }
   }
 
   /// A value of a circumstance where most runs clearly do something else.

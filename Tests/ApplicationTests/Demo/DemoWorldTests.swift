@@ -119,10 +119,10 @@ struct DemoWorldTests {
     #expect(within.strataCount == 5 && (-0.05...0).contains(within.difference) && abs(within.standardised) < 1)
   }
 
-  @Test("diagnosing before running again is six points better, too little to tell by these runs")
+  @Test("diagnosing before running again is twenty points better, too few runs to tell among all that is looked at")
   func tooEarly() {
     let again = DemoComparison(choices.filter(\.isRerun), with: Self.isOverridden)
-    #expect((0.055...0.065).contains(again.difference) && again.standardised < 1)
+    #expect((0.2...0.21).contains(again.difference) && (1.5..<2.5).contains(again.standardised))
   }
 
   @Test("neither the stray calls nor the timeouts of the scan go with the outcome")

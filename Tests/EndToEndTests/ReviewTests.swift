@@ -11,10 +11,15 @@ struct ReviewTests {
   /// Where `make demo` puts it too, so that the text names the same paths.
   private static let data = "demo/data"
 
+  /// The copies are for the tests that decide; they are made while no process has the store open.
   private static func makeDemo() throws -> (ScratchFolder, CommandRun) {
     let scratch = try ScratchFolder()
     try FileManager.default.createDirectory(at: scratch.url.appending(path: "demo"), withIntermediateDirectories: true)
-    return (scratch, try CommandRun.autogenesis(["demo", "--data", data, "--json", "--quiet"], in: scratch.url))
+    let run = try CommandRun.autogenesis(["demo", "--data", data, "--json", "--quiet"], in: scratch.url)
+    for copy in ["decisions", "blocked"] {
+      try FileManager.default.copyItem(at: scratch.url.appending(path: data), to: scratch.url.appending(path: copy))
+    }
+    return (scratch, run)
   }
 
   @Test("the demo proposes what is planted, blocks what moves money, and finds the tampering")
@@ -84,8 +89,6 @@ struct ReviewTests {
   @Test("two reviewers approve, publishing inserts a draft, activation and withdrawal are acts of their own")
   func decisions() throws {
     let (scratch, _) = try Self.demo.get()
-    try FileManager.default.copyItem(
-      at: scratch.url.appending(path: Self.data), to: scratch.url.appending(path: "decisions"))
     func call(_ arguments: String...) throws -> CommandRun {
       try CommandRun.autogenesis(arguments + ["--data", "decisions", "--json"], in: scratch.url)
     }
@@ -113,8 +116,6 @@ struct ReviewTests {
   @Test("a blocked proposal can be rejected with a reason and never approved")
   func blocked() throws {
     let (scratch, _) = try Self.demo.get()
-    try FileManager.default.copyItem(
-      at: scratch.url.appending(path: Self.data), to: scratch.url.appending(path: "blocked"))
     func call(_ arguments: String...) throws -> CommandRun {
       try CommandRun.autogenesis(arguments + ["--data", "blocked", "--json"], in: scratch.url)
     }

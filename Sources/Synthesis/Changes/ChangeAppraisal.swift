@@ -19,6 +19,11 @@ struct ChangeAppraisal: Sendable {
     self.comparison = comparison
   }
 
+  /// On both slices together; read only when the hypothesis is tested.
+  var whole: StratifiedComparison? {
+    ChangeSlice(mined.members + confirming.members, of: mined).comparison
+  }
+
   /// One-sided, on the mined slice, for this hypothesis alone.
   var minedP: Double { NormalDistribution.upperTail(comparison.z) }
 }
@@ -44,6 +49,11 @@ struct ChangeSlice: Sendable {
 
   /// The names of what is held constant.
   var held: [String] { factors.map(\.name) }
+
+  /// Other members, with the same held constant as in a slice.
+  init(_ members: [ChangeCandidate.Member], of slice: ChangeSlice) {
+    self.init(members, slice.population, slice.options, holding: slice.held)
+  }
 
   /// The mined and the confirming slice of a candidate, which hold constant what the mined one calls for.
   static func both(

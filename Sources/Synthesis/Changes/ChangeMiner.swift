@@ -5,10 +5,9 @@ import JSONDocuments
 //
 // 1. Runs choose (`ChoiceTable`): the options at a point, the values of a setting, and rules under which a choice helps are the hypotheses.
 // 2. Each is compared on the earlier runs within strata (`StratifiedComparison`).
-// 3. All are tested on the later runs, which mining has not looked at. The two p-values of a hypothesis are joined by the inverse normal
-//    method with weights from the information of the slices (W. Lehmacher, G. Wassmer, Biometrics 55, 1999); a rule was fitted to the
-//    earlier runs, so only the later ones count for it.
-// 4. The joint p-values are a batch, at a level that all looks of the store's life share (`OnlineLevels`). A later look reads the whole
+// 3. Each is tested once, on all its runs, and must do better on the later runs, too, which mining has not looked at. A rule was fitted to
+//    the earlier runs, so only the later ones count for it.
+// 4. The p-values are a batch, at a level that all looks of the store's life share (`OnlineLevels`). A later look reads the whole
 //    history again, old runs and new ones: the levels of the looks add up to the budget, so that no independence between looks is needed.
 //
 // A look whose comparisons could not tell an effect of ten points tests nothing, since it would spend budget for nothing: "not yet".

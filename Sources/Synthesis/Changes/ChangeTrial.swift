@@ -134,26 +134,20 @@ struct ChangeContender: Sendable {
   /// More of the level for comparisons that can tell more.
   var weight: Double { min(1, promisedZ / 3) }
 
-  /// Looks at the confirming slice. Both p-values are joined by the inverse normal method with the information as weights.
+  /// Looks at the confirming slice. A hypothesis that was not fitted is tested on all its runs, once, and must do better on the confirming ones, too.
   func result(_ options: ChangeOptions) -> ChangeResult {
-    let confirmingP = confirmingP(options)
-    guard !isFitted else { return ChangeResult(contender: self, confirmingP: confirmingP, pValue: confirmingP) }
-    let total = appraisal.comparison.information + confirming.information
-    let minedZ = NormalDistribution.upperQuantile(appraisal.minedP)
-    let joint =
-      (appraisal.comparison.information / total).squareRoot() * minedZ
-      + (confirming.information / total).squareRoot() * NormalDistribution.upperQuantile(confirmingP)
-    let pValue = NormalDistribution.upperTail(joint)
-    return ChangeResult(
-      contender: self, confirmingP: confirmingP,
-      pValue: confirmingP <= 0.5 ? pValue : max(pValue, confirmingP))
+    let confirmingP = Self.pValue(of: confirming, options)
+    guard !isFitted, confirmingP <= 0.5, let whole = appraisal.whole else {
+      return ChangeResult(contender: self, confirmingP: confirmingP, pValue: confirmingP)
+    }
+    return ChangeResult(contender: self, confirmingP: confirmingP, pValue: Self.pValue(of: whole, options))
   }
 
   /// Exact where it may matter; far from any level the normal form does.
-  private func confirmingP(_ options: ChangeOptions) -> Double {
-    let plain = NormalDistribution.upperTail(confirming.z)
-    guard plain < 0.35 else { return plain }
-    return confirming.permutationP(seed: options.seed, permutations: options.permutations)
+  private static func pValue(of comparison: StratifiedComparison, _ options: ChangeOptions) -> Double {
+    let plain = NormalDistribution.upperTail(comparison.z)
+    guard plain < 0.1 else { return plain }
+    return comparison.permutationP(seed: options.seed, permutations: options.permutations)
   }
 
   func confirmedEffect(_ p: Double, _ options: ChangeOptions) -> ChangeEffect {

@@ -1,7 +1,7 @@
 import Domain
 
-// The error budget is spent look by look. A look tests its hypotheses together by the procedure of Y. Benjamini and Y. Hochberg (J. Royal
-// Statistical Society B 57, 1995) at a level α_t, and
+// The error budget is spent look by look. A look tests its hypotheses together by a procedure of Y. Benjamini and others (`HypothesisBatch`) at a
+// level α_t, and
 //
 //   FDR = E[ΣV_t ÷ ΣR_t] ≤ Σ E[V_t ÷ R_t] ≤ Σ α_t ≤ α        (V_t false ones among the R_t discoveries of look t)
 //
@@ -44,31 +44,38 @@ struct OnlineLevels: Sendable {
 
 /// The hypotheses of one look, tested together.
 ///
+/// Two stages (Y. Benjamini, A. Krieger, D. Yekutieli, Biometrika 93, 2006): what the first one rejects at α ÷ (1 + α) is no null hypothesis, so
+/// the second one divides the level among the others only.
+///
 /// Weights (C. Genovese, K. Roeder, L. Wasserman, Biometrika 93, 2006) give more of the level to comparisons that can tell more; they depend
 /// on nothing that the test reads, and their mean is one.
 struct HypothesisBatch: Sendable {
-  let pValues: [Double]
-  let weights: [Double]
+  /// The level of the look.
   let level: Double
   /// How many are rejected.
   let rejections: Int
+  private let weights: [Double]
+  /// The level of the smallest p-value when one is rejected, with a weight of one.
+  private let step: Double
 
   init(pValues: [Double], weights: [Double], level: Double) {
     precondition(pValues.count == weights.count, "\(pValues.count) p-values, \(weights.count) weights")
-    self.pValues = pValues
     let mean = weights.reduce(0, +) / Double(max(1, weights.count))
     let weights = weights.map { mean > 0 ? $0 / mean : 1 }
-    self.weights = weights
-    self.level = level
-    let step = level / Double(max(1, pValues.count))
-    rejections =
-      (0...pValues.count).last { count in
-        count == 0 || pValues.indices.count { pValues[$0] <= step * weights[$0] * Double(count) } >= count
-      } ?? 0
+    let first = level / (1 + level) / Double(max(1, pValues.count))
+    let rejectedFirst = Self.rejections(pValues, weights, first)
+    let others = max(1, pValues.count - rejectedFirst)
+    let second = level / (1 + level) / Double(others)
+    (self.level, self.weights, step) = (level, weights, second)
+    rejections = Self.rejections(pValues, weights, second)
   }
 
   /// The level of one hypothesis: those at or below it are rejected.
-  func threshold(_ index: Int) -> Double {
-    level * weights[index] * Double(max(1, rejections)) / Double(max(1, pValues.count))
+  func threshold(_ index: Int) -> Double { step * weights[index] * Double(max(1, rejections)) }
+
+  private static func rejections(_ pValues: [Double], _ weights: [Double], _ step: Double) -> Int {
+    (0...pValues.count).last { count in
+      count == 0 || pValues.indices.count { pValues[$0] <= step * weights[$0] * Double(count) } >= count
+    } ?? 0
   }
 }

@@ -44,16 +44,27 @@ struct OnlineLevelsTests {
     #expect(abs(OnlineLevels(ledger, budget: 0.05).level(expectedZ: 3, looksDue: 1) - 0.045) < 1e-15)
   }
 
-  @Test("a batch of equal weights is rejected as Benjamini and Hochberg do in their example")
+  @Test("a batch of equal weights is rejected as the two stages say for a published example")
   func batch() {
     let p = [
       0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590,
       1.0,
     ]
     let batch = HypothesisBatch(pValues: p, weights: p.map { _ in 1 }, level: 0.05)
-    #expect(p.indices.map { p[$0] <= batch.threshold($0) } == p.indices.map { $0 < 4 })
-    #expect(batch.rejections == 4)
+    // The first stage rejects 4 at .05 ÷ 1.05 ÷ 15 a rank; the second divides among the other 11: rank 9 allows .039, and .0344 is rank 8.
+    #expect(batch.rejections == 8)
+    #expect(abs(batch.threshold(0) - 8 * 0.05 / 1.05 / 11) < 1e-15)
     #expect(HypothesisBatch(pValues: [], weights: [], level: 0.05).rejections == 0)
+  }
+
+  @Test("a batch without effects is rejected at most as often as its level says")
+  func nothing() {
+    var random = PermutedCongruentialGenerator(seed: 12)
+    let found = (0..<4_000).count { _ in
+      let p = (0..<10).map { _ in Double(random.next(below: 1_000_000)) / 1_000_000 }
+      return HypothesisBatch(pValues: p, weights: p.map { _ in 1 }, level: 0.05).rejections > 0
+    }
+    #expect(found <= 240, "\(found) of 4,000")
   }
 
   @Test("weights move the level to where a comparison can tell more")
@@ -61,7 +72,7 @@ struct OnlineLevelsTests {
     #expect(HypothesisBatch(pValues: [0.03, 0.9], weights: [1, 1], level: 0.05).rejections == 0)
     let weighted = HypothesisBatch(pValues: [0.03, 0.9], weights: [3, 1], level: 0.05)
     #expect(weighted.rejections == 1)
-    #expect(abs(weighted.threshold(0) - 0.0375) < 1e-15 && abs(weighted.threshold(1) - 0.0125) < 1e-15)
+    #expect(abs(weighted.threshold(0) - 1.5 * 0.05 / 1.05) < 1e-15)
   }
 
   @Test(

@@ -19,7 +19,7 @@ struct ChangeAppraisal: Sendable {
     self.comparison = comparison
   }
 
-  /// On both slices together; read only when the hypothesis is tested.
+  /// On both slices together; read only when the hypothesis is tested, or listed after the test.
   var whole: StratifiedComparison? {
     ChangeSlice(mined.members + confirming.members, of: mined).comparison
   }

@@ -65,16 +65,16 @@ struct ChangeFactors {
 
   /// Days, or blocks of runs where days hold too few; the weekday beside blocks; the quarter of the day.
   private var time: [ChangeFactor?] {
-    guard let table = table.hours, let first = members.map({ table[$0.run] }).min(),
-      let last = members.map({ table[$0.run] }).max()
-    else { return [] }
+    guard let table = table.hours else { return [] }
+    let hours = members.map { table[$0.run] }
+    guard let first = hours.min(), let last = hours.max() else { return [] }
     let quarter = factor("hour") { table[$0.run] % 24 / 6 }
     let days = last / 24 - first / 24 + 1
     if days * Self.runsPerDay <= members.count {
       guard isAsked("time") else { return [quarter] }
       return [
         ChangeFactor(
-          "time", members.map { table[$0.run] / 24 - first / 24 }, minimum: 2, maximum: days), quarter,
+          "time", hours.map { $0 / 24 - first / 24 }, minimum: 2, maximum: days), quarter,
       ]
     }
     return [

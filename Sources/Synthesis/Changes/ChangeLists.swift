@@ -58,11 +58,8 @@ struct ChangeLists {
         !proposed.contains { $0.tellsTheSame(as: contender) }
       } ?? true
     }
-    let items = open.compactMap { appraisal -> Pooled? in
-      guard let population = survey.populations[appraisal.candidate.hypothesis.goal] else { return nil }
-      let all = ChangeSlice(
-        appraisal.candidate.members, population, survey.options, holding: appraisal.mined.held)
-      return all.comparison.map { Pooled(appraisal: appraisal, comparison: $0) }
+    let items = open.compactMap { appraisal in
+      appraisal.whole.map { Pooled(appraisal: appraisal, comparison: $0) }
     }
     return items.sorted { left, right in
       let (first, second) = (left.appraisal.candidate.hypothesis.text, right.appraisal.candidate.hypothesis.text)

@@ -8,7 +8,7 @@ public struct ChangeStudy: Hashable, Sendable {
   public var tests: [ChangeTest] = []
   /// The look, for the ledger; nil when none was due.
   public var look: ChangeLook?
-  /// The share of the error budget that a store without any discovery would have spent by now.
+  /// What all looks so far, this one included, have spent of the error budget.
   public var spent = 0.0
   /// Hypotheses that were compared.
   public var lookedAt = 0

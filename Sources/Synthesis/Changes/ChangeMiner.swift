@@ -32,11 +32,12 @@ public struct ChangeMiner: Sendable {
   ) -> ChangeStudy {
     guard let id = episodes.first?.workflowID else { return ChangeStudy() }
     let looks = ledger.looks(at: id)
+    let wanted = max(Double(options.minimumRuns), options.growthBetweenLooks * Double(looks.last?.runs ?? 0))
+    guard Double(episodes.count) >= wanted else { return ChangeStudy() }
     let goals = Self.goals(of: workflow)
     let populations = goals.map { ChangeRuns(episodes, goal: $0, options: options) }
-    let count = populations[0].runs.count
-    guard count >= options.minimumRuns, Double(count) >= options.growthBetweenLooks * Double(looks.last?.runs ?? 0)
-    else { return ChangeStudy() }
+    // Copies count once, and unknown outcomes not at all.
+    guard Double(populations[0].runs.count) >= wanted else { return ChangeStudy() }
     let survey = ChangeSurvey(
       workflowID: id, parts: zip(goals, populations).map { ($0, $1) }, options: options)
     return ChangeTrial(survey, ledger, turn).study(after: ledger)

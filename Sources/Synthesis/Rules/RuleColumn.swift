@@ -127,7 +127,7 @@ struct RuleColumn: Sendable {
     let here = numbers.filter { rows.contains($0.row) }
     let total = here.count
     let hits = here.count { wanted.contains($0.row) }
-    var found: [(gain: Int, below: Int, threshold: Double)] = []
+    var found: [(gain: Int, below: Int, gap: (Double, Double))] = []
     var below = 0
     var hitsBelow = 0
     var runs = Self.runs(of: here, wanted)[...]
@@ -136,22 +136,23 @@ struct RuleColumn: Sendable {
       hitsBelow += run.hits
       // Within a stretch of rows that are all wanted or all unwanted no cut is best.
       if run.isPure, next.isPure, (run.hits > 0) == (next.hits > 0) { continue }
-      let threshold = SeparatingDecimal.between(run.value, next.value)
-      found.append((hitsBelow * total - below * hits, below, threshold))
+      found.append((hitsBelow * total - below * hits, below, (run.value, next.value)))
     }
-    let upwards = found.sorted { ($0.gain, $0.below) < ($1.gain, $1.below) }.prefix(options.maximumCuts)
-    let downwards = found.sorted { ($1.gain, $0.below) < ($0.gain, $1.below) }.prefix(options.maximumCuts)
-    return upwards.compactMap { tellableCut(here, $0.below, .isAtLeast(subject, $0.threshold), isTold) }
-      + downwards.compactMap { tellableCut(here, $0.below, .isBelow(subject, $0.threshold), isTold) }
+    return [true, false].flatMap { isUpper in
+      found.sorted { (isUpper ? $0.gain : -$0.gain, $0.below) < (isUpper ? $1.gain : -$1.gain, $1.below) }
+        .prefix(options.maximumCuts).filter { isTellable(here, $0.below, isTold) }
+        .map { half(isUpper: isUpper, SeparatingDecimal.between($0.gap.0, $0.gap.1)) }
+    }
   }
 
-  private func tellableCut(
-    _ here: [(value: Double, row: Int)], _ below: Int, _ part: DecisionRule.Part, _ isTold: (Set<Int>) -> Bool
-  ) -> Candidate? {
-    guard isTold(Set(here[..<below].map { cases[$0.row] })), isTold(Set(here[below...].map { cases[$0.row] })) else {
-      return nil
-    }
-    let held = numbers.filter { part.holds(.number($0.value)) }.map(\.row)
+  private func isTellable(_ here: [(value: Double, row: Int)], _ below: Int, _ isTold: (Set<Int>) -> Bool) -> Bool {
+    isTold(Set(here[..<below].map { cases[$0.row] })) && isTold(Set(here[below...].map { cases[$0.row] }))
+  }
+
+  /// The numbers on one side of a threshold.
+  private func half(isUpper: Bool, _ threshold: Double) -> Candidate {
+    let part: DecisionRule.Part = isUpper ? .isAtLeast(subject, threshold) : .isBelow(subject, threshold)
+    let held = numbers.lazy.filter { ($0.value >= threshold) == isUpper }.map(\.row)
     return Candidate(parts: guarded([part], nullFails: true), rows: RowSet(held, capacity: capacity))
   }
 

@@ -31,7 +31,7 @@ struct Autogenesis: ParsableCommand {
           QueueCommand.self, WorkflowsCommand.self, SkillsCommand.self, ReleasesCommand.self, RetractCommand.self,
           AuditCommand.self, DumpCommand.self,
         ]),
-      CommandGroup(name: "Serve", subcommands: [ServeCommand.self, KeysCommand.self]),
+      CommandGroup(name: "Serve", subcommands: [ServeCommand.self, MCPCommand.self, KeysCommand.self]),
     ])
 
   /// Parses and runs; every failure becomes one sentence and the status that belongs to it.

@@ -137,6 +137,13 @@ struct OperationSample: Sendable {
     case .listQuarantine: self.init("/v1/quarantine")
     case .listAuditEntries: self.init("/v1/audit/entries")
     case .verifyAudit: self.init("/v1/audit/verification")
+    case .exchangeMessages:
+      self.init(
+        "/mcp",
+        [
+          "jsonrpc": "2.0", "id": 1, "method": "tools/call",
+          "params": ["name": "get_episode", "arguments": ["episode_id": .string(world.episode)]],
+        ])
     }
     if RouteMap().routes.first(where: { $0.operation == operation })?.needsRevision == true {
       headers = ["If-Match: *"]

@@ -114,13 +114,17 @@ enum InterfaceDescription {
       answer["headers"] = ["ETag": ["schema": ["type": "string"], "description": "The revision, in quotes."]]
     }
     var responses: JSONObject = [String(route.result.status.code): .object(answer)]
+    for (status, meaning) in route.result.further { responses[String(status)] = ["description": .string(meaning)] }
     for (status, meaning) in refusals(of: route) {
-      responses[String(status)] = [
-        "description": .string(meaning),
-        "content": [.init(Problem.mediaType): ["schema": ["$ref": "#/components/schemas/Problem"]]],
-      ]
+      responses[String(status)] = ["description": .string(meaning), "content": .object(refusal(route))]
     }
     return responses
+  }
+
+  private static func refusal(_ route: Route) -> JSONObject {
+    var content: JSONObject = [Problem.mediaType: ["schema": ["$ref": "#/components/schemas/Problem"]]]
+    if let schema = route.result.refusalSchema { content["application/json"] = ["schema": .object(schema)] }
+    return content
   }
 
   private static func refusals(of route: Route) -> [(Int, String)] {
@@ -136,6 +140,9 @@ enum InterfaceDescription {
     }
     if !route.path.places.isEmpty || route.operation == .similarEpisodes || route.operation == .submitProposal {
       refusals.append((404, "There is no such thing in the caller's tenant."))
+    }
+    if route.operation == .exchangeMessages {
+      refusals += [(404, "There is no such method."), (406, "The client does not take JSON.")]
     }
     if route.body.mediaTypes.isEmpty == false {
       refusals += [

@@ -62,6 +62,9 @@ enum AccessTable {
     case .getPattern: row(readers, .patternsRead, .hidden)
     case .listQuarantine: row([.orchestrator, .auditor, .tenantAdmin], .episodesRead, .unnamed)
     case .listAuditEntries, .verifyAudit: row([.governanceReviewer, .auditor, .tenantAdmin], .auditRead, .unnamed)
+
+    // What a message asks for has its own row: a tool is granted as its operation is.
+    case .exchangeMessages: row(.anyKey, .unnamed)
     }
   }
 

@@ -79,12 +79,7 @@ struct Responder: HTTPResponder {
     guard let credential = try await workers.run(.reading, { try workspace.credential(of: key.text) }) else {
       throw Problem.keyMissing
     }
-    switch AccessTable.verdict(on: operation, by: credential) {
-    case .granted: break
-    case .keyMissing: throw Problem.keyMissing
-    case .roleMissing(let roles): throw Problem.roleMissing(roles)
-    case .scopeMissing(let scope): throw Problem.scopeMissing(scope)
-    }
+    try AccessTable.verdict(on: operation, by: credential).check()
     let standing = state.rate.take(credential.keyID, at: .now)
     guard standing.isWithin else { throw Problem.tooManyCalls(standing) }
     return credential
@@ -104,8 +99,9 @@ struct Responder: HTTPResponder {
       workspace: credential.map { workspace.acting(as: $0, request: trace.audit(request.headers, context.address)) }
         ?? workspace,
       credential: credential, id: trace.id, places: places, query: query, body: body,
-      revision: route.needsRevision ? try Revision.looked(at: request.headers) : nil, state: state)
-    guard route.isRepeatable else { return try await workers.run(route.work) { try route.carryOut(call) } }
+      revision: route.needsRevision ? try Revision.looked(at: request.headers) : nil, state: state,
+      headers: request.headers, logger: logger)
+    guard route.isRepeatable else { return try await workers.run(route.work(of: call)) { try route.carryOut(call) } }
     let key = try Repetitions.key(in: request.headers)
     let asked = "\(request.method.rawValue) \(text)"
     return try await workers.run(route.work) {

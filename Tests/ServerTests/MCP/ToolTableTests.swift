@@ -1,0 +1,63 @@
+import JSONDocuments
+import Testing
+
+@testable import Application
+@testable import Server
+
+@Suite("The tools")
+struct ToolTableTests {
+  @Test("they are these, in this order")
+  func names() {
+    #expect(
+      ToolTable.all.map(\.name) == [
+        "search_episodes", "get_episode", "similar_episodes", "advise", "search_skills", "get_workflow",
+        "record_episode",
+        "record_reflection", "send_feedback", "propose", "get_proposal",
+      ])
+  }
+
+  @Test("none decides, adds to the catalogue or reads the log, and each one that only reads says so")
+  func separation() {
+    let allowed: Set<Operation> = [
+      .searchEpisodes, .getEpisode, .similarEpisodes, .advise, .getWorkflow, .recordEpisodes, .recordReflection,
+      .sendFeedback, .submitProposal, .getProposal,
+    ]
+    for tool in ToolTable.all {
+      #expect(allowed.contains(tool.operation), "\(tool.name)")
+      let isReader = tool.json(in: .july2026)["annotations"]?["readOnlyHint"] == true
+      #expect(isReader == (tool.effect == .reads), "\(tool.name)")
+      if tool.work == .writing { #expect(!isReader, "\(tool.name)") }
+    }
+  }
+
+  @Test("each takes named arguments only, and each argument says what it is")
+  func schemas() {
+    for tool in ToolTable.all {
+      #expect(tool.input["additionalProperties"] == false && tool.input["type"] == "object", "\(tool.name)")
+      let members = tool.input["properties"]?.objectValue ?? JSONObject()
+      #expect(!members.isEmpty, "\(tool.name)")
+      for (name, schema) in members {
+        #expect(schema["description"]?.stringValue?.isEmpty == false, "\(tool.name): \(name)")
+      }
+      for required in tool.input["required"]?.arrayValue ?? [] {
+        #expect(members[required.stringValue ?? ""] != nil, "\(tool.name): \(required.text)")
+      }
+      for keyword in ["oneOf", "anyOf", "allOf"] {
+        #expect(tool.input[keyword] == nil, "\(tool.name): models' interfaces refuse \(keyword) at the root")
+      }
+      let results = tool.output["properties"]?.objectValue ?? JSONObject()
+      for required in tool.output["required"]?.arrayValue ?? [] {
+        #expect(results[required.stringValue ?? ""] != nil, "\(tool.name): \(required.text)")
+      }
+    }
+  }
+
+  @Test("an older revision is not told what it has no words for")
+  func revisions() {
+    let tool = ToolTable.all[0]
+    #expect(tool.json(in: .november2024).keys == ["description", "inputSchema", "name"])
+    #expect(tool.json(in: .march2025).keys == ["annotations", "description", "inputSchema", "name"])
+    #expect(
+      tool.json(in: .june2025).keys == ["annotations", "description", "inputSchema", "name", "outputSchema", "title"])
+  }
+}

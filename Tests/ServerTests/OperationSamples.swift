@@ -137,6 +137,7 @@ struct OperationSample: Sendable {
     case .listQuarantine: self.init("/v1/quarantine")
     case .listAuditEntries: self.init("/v1/audit/entries")
     case .verifyAudit: self.init("/v1/audit/verification")
+    case .exportTools: self.init("/v1/tools/openai")
     case .exchangeMessages:
       self.init(
         "/mcp",

@@ -28,13 +28,14 @@ struct MCPCommand: AsyncParsableCommand {
     try workspace.close()
   }
 
-  private func credential(in workspace: Workspace) throws -> Credential {
+  private func credential(in workspace: Workspace) throws -> @Sendable () throws -> Credential? {
     guard let key = ProcessInfo.processInfo.environment["AUTOGENESIS_KEY"], !key.isEmpty else {
-      return try workspace.localCredential(of: principal)
+      let local = try workspace.localCredential(of: principal)
+      return { local }
     }
-    guard let credential = try workspace.credential(of: key) else {
+    guard try workspace.credential(of: key) != nil else {
       throw UsageError("AUTOGENESIS_KEY holds no key that is in force: make one with \"autogenesis keys create\".")
     }
-    return credential
+    return { try workspace.credential(of: key) }
   }
 }

@@ -64,7 +64,7 @@ enum AccessTable {
     case .listAuditEntries, .verifyAudit: row([.governanceReviewer, .auditor, .tenantAdmin], .auditRead, .unnamed)
 
     // What a message asks for has its own row: a tool is granted as its operation is.
-    case .exchangeMessages: row(.anyKey, .unnamed)
+    case .exchangeMessages, .exportTools: row(.anyKey, .unnamed)
     }
   }
 

@@ -13,5 +13,5 @@ enum Operation: String, CaseIterable, Sendable {
   case listPatterns, getPattern
   case listQuarantine
   case listAuditEntries, verifyAudit
-  case exchangeMessages
+  case exchangeMessages, exportTools
 }

@@ -1,4 +1,5 @@
 import Domain
+import Files
 import JSONDocuments
 import Synchronization
 import Testing
@@ -9,12 +10,15 @@ import Testing
 @Suite("MCP over standard input and output")
 struct StdioServiceTests {
   /// What the service writes for what it is given, piece by piece.
-  private static func session(_ desk: AgentDesk, _ pieces: [[UInt8]]) async throws -> [JSONValue] {
+  private static func session(
+    _ desk: AgentDesk, _ pieces: [[UInt8]], as caller: (@Sendable () throws -> Credential?)? = nil
+  ) async throws -> [JSONValue] {
     let written = LogLines()
+    let local = try desk.credential()
     let rest = Mutex(pieces[...])
     let log = desk.log
     let service = StdioService(
-      desk.workspace, as: try desk.credential(), clock: Clock { .init(microseconds: 0) }, log: LogOutput { log.add($0) }
+      desk.workspace, as: caller ?? { local }, clock: Clock { .init(microseconds: 0) }, log: LogOutput { log.add($0) }
     )
     try await service.run(
       pieces: { rest.withLock { $0.popFirst() } ?? [] }, write: { written.add($0) })
@@ -119,6 +123,47 @@ struct StdioServiceTests {
     }
     await queue.close()
     #expect(await seen == Array(0..<50))
+  }
+
+  @Test("a key is looked at for each request: when it has ended, nothing more is done")
+  func endedKey() async throws {
+    let desk = try AgentDesk()
+    let issued = try desk.workspace.issueAccessKey(
+      AccessKeyRequest(principal: "x", kind: .agent, roles: [.orchestrator], days: 1, label: "test"))
+    let (token, workspace) = (issued.token, desk.workspace)
+    let asked = Mutex(0)
+    let answers = try await Self.session(
+      desk, (1...3).map { [UInt8](Self.request(.number($0), "tools/list", ["_meta": AgentDesk.meta]).utf8) },
+      as: {
+        let count = asked.withLock { count in
+          count += 1
+          return count
+        }
+        if count == 2 {
+          _ = try workspace.revokeAccessKey(String(token.split(separator: "_")[1]))
+        }
+        return try workspace.credential(of: token)
+      })
+    #expect(answers.map { $0["id"] } == [1, 2, 3])
+    #expect(answers.map { $0["error"]?["code"] } == [nil, -32600, -32600])
+  }
+
+  @Test("another writer is waited for a little, and then told of")
+  func busy() async throws {
+    let desk = try AgentDesk()
+    let record = Self.request(
+      1, "tools/call", ["name": "record_episode", "arguments": AgentDesk.run("a"), "_meta": AgentDesk.meta])
+    _ = try desk.credential()
+    let held = try desk.workspace.lock()
+    async let waiting = Self.session(desk, record)
+    try await Task.sleep(for: .milliseconds(200))
+    held.release()
+    #expect(try await waiting[0]["result"]?["isError"] == false)
+    let other = try desk.workspace.lock()
+    let refused = try await Self.session(desk, record)
+    other.release()
+    #expect(refused[0]["result"]?["isError"] == true)
+    #expect(refused[0]["result"]?["content"]?[index: 0]?["text"]?.stringValue?.contains("try again") == true)
   }
 
   @Test("an agent without a key is an orchestrator's agent of the tenant, and no person")

@@ -60,4 +60,31 @@ struct ToolTableTests {
     #expect(
       tool.json(in: .june2025).keys == ["annotations", "description", "inputSchema", "name", "outputSchema", "title"])
   }
+
+  @Test("as functions they mean the same: strict where every member has a name, and what may be left out may be null")
+  func functions() throws {
+    var strict: [String] = []
+    for tool in ToolTable.all {
+      let function = FunctionExport.function(tool)["function"]
+      guard function?["strict"] == true else {
+        #expect(function?["parameters"] == .object(tool.input))
+        continue
+      }
+      strict.append(tool.name)
+      Self.checkStrict(function?["parameters"] ?? .null, tool.name)
+    }
+    #expect(
+      strict == ["search_episodes", "get_episode", "search_skills", "get_workflow", "send_feedback", "get_proposal"])
+    let search = FunctionExport.function(ToolTable.all[0])["function"]?["parameters"]?["properties"]
+    #expect(search?["query"]?["type"] == "string" && search?["top_k"]?["type"] == ["integer", "null"])
+    #expect(search?["mode"]?["enum"] == ["lexical", "dense", "hybrid", .null])
+  }
+
+  private static func checkStrict(_ schema: JSONValue, _ place: String) {
+    for keyword in ["minLength", "maxLength", "default"] { #expect(schema[keyword] == nil, "\(place)") }
+    guard let members = schema["properties"]?.objectValue else { return }
+    #expect(schema["additionalProperties"] == false, "\(place)")
+    #expect(schema["required"]?.arrayValue?.compactMap(\.stringValue) == members.keys, "\(place)")
+    for (name, member) in members { checkStrict(member, place + "." + name) }
+  }
 }

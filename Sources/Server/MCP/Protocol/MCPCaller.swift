@@ -1,4 +1,5 @@
 import Application
+import Foundation
 import JSONDocuments
 import Logging
 
@@ -11,6 +12,8 @@ struct MCPCaller: Sendable {
   let id: String
   let state: ServiceState
   let logger: Logger
+  /// How long is waited, again and again, when another process is writing; not at all where others wait for the thread.
+  var pauses: [Double] = []
 
   /// Whether the caller may ask for an operation.
   func may(_ operation: Operation) -> Bool { AccessTable.verdict(on: operation, by: credential) == .granted }
@@ -22,11 +25,20 @@ struct MCPCaller: Sendable {
     _ route: Route, _ places: [String: String], query: [String: String] = [:], body: JSONObject? = nil
   ) throws -> JSONObject {
     try AccessTable.verdict(on: route.operation, by: credential).check()
-    let answer = try route.carryOut(
-      Call(
-        workspace: workspace, credential: credential, id: id, places: places,
-        query: try Query(query, of: route.query), body: body.map { [UInt8](JSONValue.object($0).text.utf8) } ?? [],
-        revision: nil, state: state))
-    return answer.json ?? JSONObject()
+    let call = Call(
+      workspace: workspace, credential: credential, id: id, places: places, query: try Query(query, of: route.query),
+      body: body.map { [UInt8](JSONValue.object($0).text.utf8) } ?? [], revision: nil, state: state)
+    return try patiently { try route.carryOut(call).json ?? JSONObject() }
+  }
+
+  private func patiently<Value>(_ body: () throws -> Value) throws -> Value {
+    for seconds in pauses {
+      do {
+        return try body()
+      } catch  where FailureKind(error) == .busy {
+        Thread.sleep(forTimeInterval: seconds)
+      }
+    }
+    return try body()
   }
 }

@@ -5,7 +5,7 @@ import Logging
 
 /// MCP over HTTP: each message is a POST, each answer one JSON document. There are no sessions and no streams.
 enum MCPRoute {
-  static let all = [exchange]
+  static let all = [exchange, FunctionExport.route]
 
   private static let exchange = Route(
     .exchangeMessages, .post, "/mcp",

@@ -11,12 +11,17 @@ public struct StdioService: Sendable {
   private static let waitingMessages = 1_024
 
   private let workspace: Workspace
-  private let credential: Credential
+  private let credential: @Sendable () throws -> Credential?
   private let clock: Clock
   private let output: LogOutput
 
   /// Describes a service for one caller.
-  public init(_ workspace: Workspace, as credential: Credential, clock: Clock, log output: LogOutput) {
+  ///
+  /// - Parameter credential: What the caller may do, asked for each request, since keys end; nil when it has ended.
+  public init(
+    _ workspace: Workspace, as credential: @escaping @Sendable () throws -> Credential?, clock: Clock,
+    log output: LogOutput
+  ) {
     self.workspace = workspace
     self.credential = credential
     self.clock = clock
@@ -49,7 +54,7 @@ public struct StdioService: Sendable {
     let session = StdioSession(
       workspace: workspace, credential: credential, workers: Workers(readers: 1),
       state: ServiceState(settings, start: clock.now.microseconds), logger: logger, write: write)
-    logger.info("MCP listens", metadata: ["principal": .string(credential.principal.id.rawValue)])
+    logger.info("MCP listens")
     let queue = MessageQueue(capacity: Self.waitingMessages)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {

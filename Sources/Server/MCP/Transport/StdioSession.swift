@@ -5,10 +5,14 @@ import Logging
 /// Answers the messages of one client, one after another; what one request wrote, the next one reads.
 struct StdioSession: Sendable {
   /// How often the index is brought up to date, in milliseconds.
-  private static let indexMilliseconds = 1_000
+  private static let indexMilliseconds = 200
+  /// An agent cannot wait as a program can: a second and a half are waited for it, in seconds.
+  private static let pauses = [0.05, 0.1, 0.2, 0.4, 0.75]
+  private static let ended = RPCError.invalidRequest(
+    "The key in AUTOGENESIS_KEY is not in force any more: start anew with another one.")
 
   let workspace: Workspace
-  let credential: Credential
+  let credential: @Sendable () throws -> Credential?
   let workers: Workers
   let state: ServiceState
   let logger: Logger
@@ -58,10 +62,10 @@ struct StdioSession: Sendable {
     } catch {
       return error.response(to: request.id)
     }
-    let exchange = exchange
     let answer = try await workers.run(MCPExchange.work(of: .request(request))) {
-      exchange.answer(to: request, in: version)
+      try exchange()?.answer(to: request, in: version)
     }
+    guard let answer else { return Self.ended.response(to: request.id) }
     if request.method == "initialize", !version.isStateless, answer.error == nil { settled = version }
     return answer.response
   }
@@ -70,10 +74,10 @@ struct StdioSession: Sendable {
     guard let settled, settled.takesBatches else {
       return RPCError.invalidRequest("A message is one JSON object: this revision knows no batches.").response(to: nil)
     }
-    let exchange = exchange
     let responses = try await workers.run(MCPExchange.work(of: messages)) {
-      exchange.responses(to: messages, in: settled)
+      try exchange()?.responses(to: messages, in: settled)
     }
+    guard let responses else { return Self.ended.response(to: nil) }
     return responses.isEmpty ? nil : .array(responses)
   }
 
@@ -89,11 +93,12 @@ struct StdioSession: Sendable {
       "The request names no revision: send params._meta with \(RequestMeta.versionKey), or initialize first.")
   }
 
-  private var exchange: MCPExchange {
+  private func exchange() throws -> MCPExchange? {
+    guard let credential = try credential() else { return nil }
     let id = state.nextID()
     return MCPExchange(
       caller: MCPCaller(
         workspace: workspace.acting(as: credential, request: ["traceId": .string(id)]), credential: credential, id: id,
-        state: state, logger: logger))
+        state: state, logger: logger, pauses: Self.pauses))
   }
 }

@@ -37,7 +37,8 @@ struct RequestTrace: Sendable {
       }
   }
 
-  private static func traceID(_ header: String) -> String? {
+  /// The trace that a `traceparent` names; nil when it is none.
+  static func traceID(_ header: String) -> String? {
     let parts = header.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count >= 4, parts[1].utf8.count == 32, parts[1].utf8.contains(where: { $0 != UInt8(ascii: "0") }),
       parts[1].utf8.allSatisfy({

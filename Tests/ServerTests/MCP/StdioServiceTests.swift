@@ -148,6 +148,21 @@ struct StdioServiceTests {
     #expect(answers.map { $0["error"]?["code"] } == [nil, -32600, -32600])
   }
 
+  @Test("what a message of a trace changes stands in the audit log under the trace's name")
+  func trace() async throws {
+    let desk = try AgentDesk()
+    let trace = "0af7651916cd43dd8448eb211c80319c"
+    let meta = (AgentDesk.meta.objectValue ?? JSONObject()).merging([
+      "traceparent": .string("00-\(trace)-b7ad6b7169203331-01")
+    ])
+    let record = Self.request(
+      1, "tools/call", ["name": "record_episode", "arguments": AgentDesk.run("a"), "_meta": .object(meta)])
+    #expect(try await Self.session(desk, record)[0]["result"]?["isError"] == false)
+    let entries = try desk.workspace.auditPage(before: nil, limit: 5).map(\.json)
+    #expect(
+      entries.contains { JSONValue.object($0).text.contains(trace) && JSONValue.object($0).text.contains("\"agent\"") })
+  }
+
   @Test("another writer is waited for a little, and then told of")
   func busy() async throws {
     let desk = try AgentDesk()

@@ -63,7 +63,7 @@ struct StdioSession: Sendable {
       return error.response(to: request.id)
     }
     let answer = try await workers.run(MCPExchange.work(of: .request(request))) {
-      try exchange()?.answer(to: request, in: version)
+      try exchange(request.params["_meta"]?["traceparent"]?.stringValue)?.answer(to: request, in: version)
     }
     guard let answer else { return Self.ended.response(to: request.id) }
     if request.method == "initialize", !version.isStateless, answer.error == nil { settled = version }
@@ -93,12 +93,15 @@ struct StdioSession: Sendable {
       "The request names no revision: send params._meta with \(RequestMeta.versionKey), or initialize first.")
   }
 
-  private func exchange() throws -> MCPExchange? {
+  /// - Parameter parent: The `traceparent` of a request that is part of a trace.
+  private func exchange(_ parent: String? = nil) throws -> MCPExchange? {
     guard let credential = try credential() else { return nil }
     let id = state.nextID()
+    let trace = parent.flatMap(RequestTrace.traceID) ?? id
     return MCPExchange(
       caller: MCPCaller(
-        workspace: workspace.acting(as: credential, request: ["traceId": .string(id)]), credential: credential, id: id,
+        workspace: workspace.acting(as: credential, request: ["traceId": .string(trace)]), credential: credential,
+        id: id,
         state: state, logger: logger, pauses: Self.pauses))
   }
 }

@@ -64,7 +64,8 @@ struct MCPExchangeTests {
     ]
     #expect(try call("record_reflection", insight)["episode_id"] == episode)
     let proposal = try call("propose", TenantWorld.proposal(episode.stringValue ?? ""))
-    #expect(try call("get_proposal", ["proposal_id": proposal["id"] ?? .null])["state"] == "blocked")
+    let shown = try call("get_proposal", ["proposal_id": proposal["id"] ?? .null])
+    #expect(shown["state"] == "blocked" && shown["page"] == nil && shown["evidence"] != nil)
   }
 
   @Test("what is wrong with a tool's arguments is a result of one sentence that names it")
@@ -97,6 +98,22 @@ struct MCPExchangeTests {
       #expect(
         text.contains(named) && !text.contains("\n") && text.utf8.count < 400, "\(tool) \(arguments.text): \(text)")
     }
+  }
+
+  @Test("search_episodes finds episodes unless it is told what else to find")
+  func kinds() throws {
+    let desk = try AgentDesk()
+    _ = try desk.call("record_episode", AgentDesk.run("a"))
+    _ = try desk.workspace.refreshIndexes()
+    func types(_ filters: JSONValue) throws -> Set<String> {
+      let result = try desk.call("search_episodes", ["query": "open entity pump", "top_k": 50, "filters": filters])
+      let results = result["structuredContent"]?["results"]?.arrayValue ?? []
+      return Set(results.compactMap { $0["type"]?.stringValue })
+    }
+    #expect(try types(.null) == ["episode"] && types([:]) == ["episode"] && types(["type": .null]) == ["episode"])
+    #expect(try types(["type": "skill"]) == ["skill"] && types(["type": "step_run"]) == [])
+    #expect(try types(["workflow": "none"]) == [])
+    #expect(try desk.call("search_episodes", ["query": "x", "filters": 7])["isError"] == true)
   }
 
   @Test("arguments that are null are as if they were not there")

@@ -1,5 +1,6 @@
 import Domain
 import Files
+import Foundation
 import JSONDocuments
 import Synchronization
 import Testing
@@ -105,6 +106,35 @@ struct StdioServiceTests {
     #expect(await !queue.finish())
     await queue.close()
     #expect(await queue.next() == nil)
+  }
+
+  @Test("a cancellation overtakes the requests that wait")
+  func overtaking() async throws {
+    let desk = try AgentDesk()
+    let local = try desk.credential()
+    let hasRead = Mutex(false)
+    let text =
+      Self.request(1, "tools/list", ["_meta": AgentDesk.meta])
+      + Self.request(2, "tools/list", ["_meta": AgentDesk.meta])
+      + #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":2}}"# + "\n"
+      + Self.request(3, "ping")
+    let written = LogLines()
+    let rest = Mutex([[UInt8](text.utf8)][...])
+    // The first request is under way until everything was read.
+    let service = StdioService(
+      desk.workspace,
+      as: {
+        while !hasRead.withLock({ $0 }) { Thread.sleep(forTimeInterval: 0.001) }
+        return local
+      }, clock: Clock { .init(microseconds: 0) }, log: LogOutput { _ in })
+    try await service.run(
+      pieces: {
+        rest.withLock { pieces in
+          if pieces.isEmpty { hasRead.withLock { $0 = true } }
+          return pieces.popFirst() ?? []
+        }
+      }, write: { written.add($0) })
+    #expect(try written.all.map { try JSONValue(parsing: $0)["id"] } == [1, 3])
   }
 
   @Test("a client that does not wait for answers is made to wait, and loses nothing")

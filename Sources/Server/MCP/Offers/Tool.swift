@@ -26,6 +26,10 @@ struct Tool: Sendable {
     var hidden: Set<String> = []
     /// Parameters that hold when the caller says nothing.
     var defaults: [String: String] = [:]
+    /// What kind of document is searched for when the caller names none.
+    var kind: String?
+    /// Members of the result that are made for people's eyes and only repeat others.
+    var withheld: Set<String> = []
     /// Why a result of the operation is none that the caller wanted; nil when it is one.
     var refusal: (@Sendable (JSONObject) -> String?)?
   }
@@ -98,8 +102,9 @@ struct Tool: Sendable {
     for parameter in route.query {
       if let value = try fields.optionalText(parameter.name) { query[parameter.name] = value }
     }
-    let result = try caller.carryOut(route, places, query: query, body: try body(fields))
+    var result = try caller.carryOut(route, places, query: query, body: try body(fields))
     if let sentence = form.refusal?(result) { throw Problem(.unprocessableContent, "refused", sentence) }
+    for name in form.withheld { result[name] = nil }
     return result
   }
 
@@ -110,7 +115,12 @@ struct Tool: Sendable {
     case .lines: return try form.line.map { try fields.document($0) }
     }
     let others = Set(route.query.map(\.name) + [form.place].compactMap { $0 })
-    return JSONObject(fields.object.filter { !others.contains($0.key) }.map { ($0.key, $0.value) }).merging(form.fixed)
+    var body = JSONObject(fields.object.filter { !others.contains($0.key) }.map { ($0.key, $0.value) })
+    if let kind = form.kind {
+      let filters = try fields.documentOrEmpty("filters")
+      if filters["type"]?.stringValue == nil { body["filters"] = .object(filters.merging(["type": .string(kind)])) }
+    }
+    return body.merging(form.fixed)
   }
 
   private var annotations: JSONObject {

@@ -4,8 +4,9 @@ import JSONDocuments
 enum ToolTable {
   static let all: [Tool] = [
     Tool(
-      "search_episodes", "Search memory", .searchEpisodes, .reads,
-      "Finds earlier runs, step runs, reflections, proposals and skills by words and likeness, best first.",
+      "search_episodes", "Search runs", .searchEpisodes, .reads,
+      "Finds earlier runs by words and likeness, best first; with filters.type it finds step runs, reflections, proposals or "
+        + "skills.", form: Tool.Form(kind: "episode"),
       arguments: [
         "query": "What to look for, in words.", "top_k": "How many results at most.",
         "mode": "By words (lexical), by likeness (dense) or by both (hybrid, the default).",
@@ -80,6 +81,7 @@ enum ToolTable {
       "propose", "Propose a change", .submitProposal, .adds(again: false),
       "Puts a change to a workflow, step or skill through all gates and into the queue, where people decide on it. Your figures "
         + "prove nothing: it waits as blocked until a night finds the same change with evidence of its own.",
+      form: Tool.Form(withheld: ["page"]),
       arguments: [
         "proposal_type": "What is to be changed.", "claim": "What is claimed of it.",
         "title": "The change in one line.",
@@ -90,7 +92,8 @@ enum ToolTable {
     Tool(
       "get_proposal", "Read a proposal", .getProposal, .reads,
       "One proposal with its whole change, evidence, verdicts, risk and votes.",
-      form: Tool.Form(place: "proposal_id"), arguments: ["proposal_id": "The id of the proposal, such as P-…"],
+      form: Tool.Form(place: "proposal_id", withheld: ["page"]),
+      arguments: ["proposal_id": "The id of the proposal, such as P-…"],
       results: ToolTexts.proposal),
   ]
 

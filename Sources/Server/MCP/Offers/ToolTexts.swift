@@ -3,7 +3,7 @@ import JSONDocuments
 /// What arguments and results are, in words and schemas that the operations do not have.
 enum ToolTexts {
   static let filters =
-    "Only what is of this workflow, outcome, step, status, type (episode, step_run, reflection, proposal, "
+    "Only what is of this workflow, outcome, step, status or type (episode unless you say step_run, reflection, proposal or "
     + "skill), or began since or until a time."
 
   static let found: JSONObject = [
@@ -12,7 +12,9 @@ enum ToolTexts {
       "items": [
         "type": "object", "required": ["id", "type", "score"],
         "properties": [
-          "id": text("The identifier, to be read with get_episode, get_workflow or get_proposal."),
+          "id": text(
+            "The identifier: get_episode reads an episode, get_proposal a proposal; a step run begins with its episode."
+          ),
           "type": text("episode, step_run, reflection, proposal or skill."), "score": ["type": "number"],
           "workflow": text("The workflow that it belongs to."), "outcome": text("How the run ended."),
           "text": text("How its text begins."),

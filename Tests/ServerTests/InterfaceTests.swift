@@ -41,6 +41,26 @@ struct InterfaceTests {
     }
   }
 
+  @Test("an episode that was retracted is gone, also as an example, and a beginning of its name is none")
+  func retraction() async throws {
+    try await RunningService.with { service in
+      _ = try await service.record(["a", "b"])
+      let key = service.key(.orchestrator)
+      let listed = try await service.client.get("/v1/episodes", key: key).json()
+      let id = try #require(listed["episodes"]?[index: 0]?["id"]?.stringValue)
+      _ = try service.workspace.retract(episode: id, initiator: nil, reason: "forged run", as: "SEC-M-001")
+      let answer = try await service.client.get("/v1/episodes/\(id)", key: key)
+      #expect(answer.status == 410 && answer.code == "gone")
+      let similar = try await service.client.post("/v1/episodes/similar", ["episode_id": .string(id)], key: key)
+      #expect(similar.status == 410)
+      for other in [String(id.dropLast()), "ep-"] {
+        #expect(try await service.client.get("/v1/episodes/\(other)", key: key).status == 404, "\(other)")
+      }
+      let stranger = service.key(.orchestrator, of: "other")
+      #expect(try await service.client.get("/v1/episodes/\(id)", key: stranger).status == 404)
+    }
+  }
+
   @Test("who made a row is the caller, whatever the body says, and the audit entry names the request")
   func authorship() async throws {
     try await RunningService.with { service in

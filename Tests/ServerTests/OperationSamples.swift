@@ -107,6 +107,7 @@ struct OperationSample: Sendable {
     case .advise: self.init("/v1/advice", ["steps": ["open"], "workflow": "desk"])
     case .sendFeedback: self.init("/v1/advice/\(world.advice)/feedback", ["followed": true], [201])
     case .reportAdvice: self.init("/v1/advice/report")
+    case .receiveTraces: self.init("/v1/traces", ["resourceSpans": []])
     case .recordReflection:
       self.init(
         "/v1/reflections",

@@ -36,6 +36,7 @@ struct Problem: Error, Hashable, Sendable {
     case .malformed: self.init(.badRequest, "malformed-json", sentence)
     case .invalid(let field): self.init(.unprocessableContent, "invalid", sentence, field: field)
     case .notFound: self.init(.notFound, "not-found", "There is no such thing here: check its name.")
+    case .gone: self.init(.gone, "gone", sentence)
     case .refused: self.init(.forbidden, "refused", sentence)
     case .conflict: self.init(.conflict, "conflict", sentence)
     case .stale: self.init(.preconditionFailed, "stale-revision", sentence)

@@ -41,6 +41,7 @@ enum AccessTable {
     case .getEpisode: row(everybody, .episodesRead, .hidden)
     case .similarEpisodes: row(everybody, .episodesRead, .hidden)
     case .recordEpisodes: row([.orchestrator], .episodesWrite, .unnamed)
+    case .receiveTraces: row([.orchestrator], .episodesWrite, .unnamed)
     case .recordReflection: row([.orchestrator, .governanceReviewer], .episodesWrite, .unnamed)
 
     case .advise: row([.orchestrator], .adviceWrite, .unnamed)

@@ -7,6 +7,7 @@ enum Operation: String, CaseIterable, Sendable {
   case listEpisodes, recordEpisodes, getEpisode, searchEpisodes, similarEpisodes
   case advise, sendFeedback, reportAdvice
   case recordReflection
+  case receiveTraces
   case listSkills, addSkill, getSkill
   case listWorkflows, addWorkflow, getWorkflow, listSteps, addStep, resolveVersion
   case listProposals, submitProposal, getProposal, voteOnProposal, publishProposal, activateProposal, withdrawProposal

@@ -23,8 +23,8 @@ struct Route: Sendable {
   var needsRevision = false
   let carryOut: @Sendable (Call) throws -> Answer
 
-  /// Whether a repetition is recognised by its Idempotency-Key.
-  var isRepeatable: Bool { work == .writing }
+  /// Whether a repetition is recognised by its Idempotency-Key; spans have identifiers of their own.
+  var isRepeatable: Bool { work == .writing && operation != .receiveTraces }
 
   init(
     _ operation: Operation, _ method: HTTPRequest.Method, _ path: PathTemplate, _ summary: String, work: Work,
@@ -66,12 +66,15 @@ enum BodyRule: Sendable {
   case json(JSONObject)
   /// JSON Lines, one episode a line.
   case lines
+  /// A request with spans, in one of OTLP's encodings.
+  case traces
 
   var mediaTypes: [String] {
     switch self {
     case .none: []
     case .json: ["application/json"]
     case .lines: ["application/x-ndjson", "application/jsonl", "application/json"]
+    case .traces: [TraceForm.protobufType, TraceForm.jsonType]
     }
   }
 }
@@ -80,6 +83,8 @@ enum BodyRule: Sendable {
 struct AnswerRule: Sendable {
   var status: HTTPResponse.Status = .ok
   var mediaType = "application/json"
+  /// Further media types, whose content has no schema.
+  var otherMediaTypes: [String] = []
   var schema: JSONObject = ["type": "object"]
   /// Whether the answer names its revision in an ETag.
   var hasRevision = false

@@ -95,6 +95,7 @@ struct OperationSample: Sendable {
     case .health: self.init("/healthz")
     case .readiness: self.init("/readyz")
     case .metrics: self.init("/metrics")
+    case .version: self.init("/version")
     case .describe: self.init("/openapi.json")
     case .whoAmI: self.init("/v1/me")
     case .listEpisodes: self.init("/v1/episodes")

@@ -25,6 +25,7 @@ public struct Failure: Sendable {
     case let error as DocumentError: self.init(2, error.description)
     case let error as JSONError: self.init(2, error.description)
     case let error as IngestError: self.init(2, error.description)
+    case let error as BackupError: self.init(2, error.description)
     case let error as TraceFault: self.init(2, error.description)
     case let error as GraphFileError: self.init(2, error.description)
     case let error as RetrievalError: self.init(2, error.description)

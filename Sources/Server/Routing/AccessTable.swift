@@ -34,7 +34,7 @@ enum AccessTable {
 
   static func rule(for operation: Operation) -> AccessRule {
     switch operation {
-    case .health, .readiness, .metrics, .describe: row(.anyone, .unnamed)
+    case .health, .readiness, .metrics, .version, .describe: row(.anyone, .unnamed)
     case .whoAmI: row(.anyKey, .unnamed)
 
     case .listEpisodes, .searchEpisodes: row(everybody, .episodesRead, .unnamed)

@@ -2,7 +2,7 @@
 ///
 /// A new operation is added here; the build then asks for its row in `AccessTable`.
 enum Operation: String, CaseIterable, Sendable {
-  case health, readiness, metrics, describe
+  case health, readiness, metrics, version, describe
   case whoAmI
   case listEpisodes, recordEpisodes, getEpisode, searchEpisodes, similarEpisodes
   case advise, sendFeedback, reportAdvice

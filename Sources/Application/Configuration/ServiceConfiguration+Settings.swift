@@ -18,6 +18,9 @@ extension ServiceConfiguration: Configurable {
     .integer(
       "index", "maximum_segments", "How many segments there may be before they are merged.", 1...64, \.maximumSegments),
     .integer("advice", "minimum_count", "The fewest comparable runs behind advice.", 1...1_000, \.minimumAdviceCount),
+    .integer(
+      "advice", "kept_step_runs", "How many step runs are kept in memory for advice, about a kilobyte each.",
+      0...100_000_000, \.advisedStepRuns),
     .share(
       "mining", "minimum_support", "The share of a workflow's runs in which a pattern must occur.",
       \.minimumSupportShare),

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import HTTPTypes
 import JSONDocuments
 import Testing
@@ -298,6 +299,23 @@ struct InterfaceTests {
         "/v1/proposals/\(try answer.json()["id"]?.stringValue ?? "")/votes", ["decision": "approve"], key: person,
         headers: ["If-Match: *"])
       #expect(vote.status == 409)
+    }
+  }
+
+  @Test("probes tell what was looked at when they are asked, which version answers, and nothing of a tenant")
+  func probes() async throws {
+    try await RunningService.with { service in
+      _ = try await service.record(["a"])
+      let plain = try await service.client.get("/readyz").json()
+      #expect(plain["status"] == "ready" && plain["checks"] == nil)
+      let verbose = try await service.client.get("/readyz?verbose")
+      let checks = try verbose.json()["checks"]?.arrayValue ?? []
+      #expect(checks.map { $0["name"] } == ["database", "index", "traces", "disk"])
+      #expect(checks.allSatisfy { $0["ok"] == true })
+      #expect(!verbose.text.contains("default") && !verbose.text.contains(service.folder.path))
+      #expect(try await service.client.get("/readyz?verbose=maybe").status == 400)
+      let version = try await service.client.get("/version").json()
+      #expect(version["version"]?.stringValue == Product.version && version["schema"] == plain["schema"])
     }
   }
 

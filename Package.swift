@@ -96,7 +96,7 @@ let commands: [Target] = [
     swiftSettings: strict),
   .executableTarget(
     name: "Bench",
-    dependencies: ["Application", "Domain", "JSONDocuments", "PlantedWorlds", grdb, argumentParser],
+    dependencies: ["Application", "Domain", "JSONDocuments", "PlantedWorlds", grdb, argumentParser] + nio,
     path: "Benchmarks/Bench", swiftSettings: strict),
   .target(
     name: "PlantedWorlds", dependencies: ["Domain", "JSONDocuments", "Retrieval", "Synthesis"],

@@ -12,7 +12,7 @@ enum BodyReader {
     switch route.body {
     case .none: limit = 0
     case .json: limit = settings.bodyBytes
-    case .lines: limit = settings.uploadBytes
+    case .lines, .traces: limit = settings.uploadBytes
     }
     try check(request.headers, for: route, limit)
     return try await within(seconds: settings.bodySeconds) { try await collected(request.body, limit) }
@@ -20,17 +20,31 @@ enum BodyReader {
 
   private static func check(_ headers: HTTPFields, for route: Route, _ limit: Int) throws {
     if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit { throw tooLarge(limit) }
-    guard headers[.contentEncoding] == nil else {
+    try checkEncoding(headers[.contentEncoding], for: route)
+    let types = route.body.mediaTypes
+    guard types.isEmpty || types.contains(mediaType(of: headers)) else { throw mediaTypeUnknown(of: route.body) }
+  }
+
+  private static func checkEncoding(_ encoding: String?, for route: Route) throws {
+    guard let encoding else { return }
+    if case .traces = route.body {
+      guard ["gzip", "identity"].contains(encoding.lowercased()) else {
+        throw Problem(.unsupportedMediaType, "content-encoding", "Bodies are taken as they are, or packed with gzip.")
+      }
+    } else {
       throw Problem(.unsupportedMediaType, "content-encoding", "Bodies are taken as they are, without an encoding.")
     }
-    let types = route.body.mediaTypes
-    guard !types.isEmpty else { return }
-    let type = headers[.contentType].map { String($0.prefix { $0 != ";" }).lowercased() } ?? ""
-    guard types.contains(type.trimmingBlanks) else {
-      throw Problem(
-        .unsupportedMediaType, "media-type", "Send the body as \(types.joined(separator: " or ")).",
-        field: "Content-Type")
-    }
+  }
+
+  /// The media type of a request without its parameters, empty when it names none.
+  static func mediaType(of headers: HTTPFields) -> String {
+    headers[.contentType].map { String($0.prefix { $0 != ";" }).lowercased().trimmingBlanks } ?? ""
+  }
+
+  static func mediaTypeUnknown(of body: BodyRule) -> Problem {
+    Problem(
+      .unsupportedMediaType, "media-type", "Send the body as \(body.mediaTypes.joined(separator: " or ")).",
+      field: "Content-Type")
   }
 
   private static func collected(_ body: RequestBody, _ limit: Int) async throws -> [UInt8] {

@@ -34,13 +34,14 @@ enum AccessTable {
 
   static func rule(for operation: Operation) -> AccessRule {
     switch operation {
-    case .health, .readiness, .metrics, .describe: row(.anyone, .unnamed)
+    case .health, .readiness, .metrics, .version, .describe: row(.anyone, .unnamed)
     case .whoAmI: row(.anyKey, .unnamed)
 
     case .listEpisodes, .searchEpisodes: row(everybody, .episodesRead, .unnamed)
     case .getEpisode: row(everybody, .episodesRead, .hidden)
     case .similarEpisodes: row(everybody, .episodesRead, .hidden)
     case .recordEpisodes: row([.orchestrator], .episodesWrite, .unnamed)
+    case .receiveTraces: row([.orchestrator], .episodesWrite, .unnamed)
     case .recordReflection: row([.orchestrator, .governanceReviewer], .episodesWrite, .unnamed)
 
     case .advise: row([.orchestrator], .adviceWrite, .unnamed)

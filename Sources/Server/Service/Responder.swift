@@ -2,6 +2,7 @@ import Application
 import Domain
 import HTTPTypes
 import Hummingbird
+import Ingestion
 import JSONDocuments
 import Logging
 import NIOCore
@@ -42,9 +43,10 @@ struct Responder: HTTPResponder {
       let (route, places) = try route(of: request)
       operation = route.operation
       credential = try await caller(of: request, asking: route.operation)
+      try admit(credential, to: route.operation)
       answer = try await carryOut(route, places, request, credential, trace, context)
     } catch {
-      answer = refused(error, trace)
+      answer = refused(error, trace, operation == .receiveTraces ? TraceForm(request.headers).encoding : nil)
     }
     let response = response(answer, trace, for: request)
     finish(operation, credential, request, answer, trace, since: begin)
@@ -72,6 +74,7 @@ struct Responder: HTTPResponder {
     }
   }
 
+  /// Whose key the request has; nil for operations that anyone may ask for.
   private func caller(of request: Request, asking operation: Operation) async throws -> Credential? {
     guard AccessTable.rule(for: operation).callers != .anyone else { return nil }
     guard let key = BearerKey(request.headers) else { throw Problem.keyMissing }
@@ -79,10 +82,14 @@ struct Responder: HTTPResponder {
     guard let credential = try await workers.run(.reading, { try workspace.credential(of: key.text) }) else {
       throw Problem.keyMissing
     }
+    return credential
+  }
+
+  private func admit(_ credential: Credential?, to operation: Operation) throws {
     try AccessTable.verdict(on: operation, by: credential).check()
+    guard let credential else { return }
     let standing = state.rate.take(credential.keyID, at: .now)
     guard standing.isWithin else { throw Problem.tooManyCalls(standing) }
-    return credential
   }
 
   private func carryOut(
@@ -100,7 +107,7 @@ struct Responder: HTTPResponder {
         ?? workspace,
       credential: credential, id: trace.id, places: places, query: query, body: body,
       revision: route.needsRevision ? try Revision.looked(at: request.headers) : nil, state: state,
-      headers: request.headers, logger: logger)
+      headers: request.headers, logger: logger, traceForm: TraceForm(request.headers))
     guard route.isRepeatable else { return try await workers.run(route.work(of: call)) { try route.carryOut(call) } }
     let key = try Repetitions.key(in: request.headers)
     let asked = "\(request.method.rawValue) \(text)"
@@ -109,12 +116,12 @@ struct Responder: HTTPResponder {
     }
   }
 
-  private func refused(_ error: any Error, _ trace: RequestTrace) -> Answer {
+  private func refused(_ error: any Error, _ trace: RequestTrace, _ encoding: TraceAnswer.Encoding?) -> Answer {
     let problem = Problem(error)
     if let cause = problem.cause {
       logger.error("A call failed", metadata: ["request_id": .string(trace.id), "cause": .string(cause)])
     }
-    return problem.answer(instance: trace.id)
+    return encoding.map { problem.traceAnswer(in: $0) } ?? problem.answer(instance: trace.id)
   }
 
   private func response(_ answer: Answer, _ trace: RequestTrace, for request: Request) -> Response {

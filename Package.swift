@@ -84,7 +84,9 @@ let layer5 = module(
 
 let layer6 = module(
   "Server",
-  uses: ["Application", "Domain", "JSONDocuments", hummingbird, httpTypes, logging, nioHTTP, serviceLifecycle] + nio,
+  uses: [
+    "Application", "Domain", "JSONDocuments", "Storage", hummingbird, httpTypes, logging, nioHTTP, serviceLifecycle,
+  ] + nio,
   hot: false)
 
 let commands: [Target] = [

@@ -14,16 +14,24 @@ enum BodyReader {
     case .json: limit = settings.bodyBytes
     case .lines: limit = settings.uploadBytes
     }
-    try check(request.headers, for: route, limit)
+    return try await bytes(of: request, types: route.body.mediaTypes, limit: limit, settings)
+  }
+
+  /// The whole body of one of these media types; of any when there are none.
+  ///
+  /// - Throws: as `bytes(of:for:_:)`.
+  static func bytes(
+    of request: Request, types: [String], limit: Int, _ settings: ServiceSettings
+  ) async throws -> [UInt8] {
+    try check(request.headers, types, limit)
     return try await within(seconds: settings.bodySeconds) { try await collected(request.body, limit) }
   }
 
-  private static func check(_ headers: HTTPFields, for route: Route, _ limit: Int) throws {
+  private static func check(_ headers: HTTPFields, _ types: [String], _ limit: Int) throws {
     if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit { throw tooLarge(limit) }
     guard headers[.contentEncoding] == nil else {
       throw Problem(.unsupportedMediaType, "content-encoding", "Bodies are taken as they are, without an encoding.")
     }
-    let types = route.body.mediaTypes
     guard !types.isEmpty else { return }
     let type = headers[.contentType].map { String($0.prefix { $0 != ";" }).lowercased() } ?? ""
     guard types.contains(type.trimmingBlanks) else {

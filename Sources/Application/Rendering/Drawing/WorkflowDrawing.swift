@@ -33,7 +33,7 @@ public struct WorkflowDrawing: Sendable {
   public var svg: String { markup(prefix: "").source }
 
   /// The drawing as an element of a page; `prefix` keeps its identifiers apart from those of others.
-  func markup(prefix: String) -> Markup {
+  package func markup(prefix: String) -> Markup {
     let layout = layout
     let panels = graphs.map { GraphDrawing($0, in: layout, steps: steps, prefix: prefix) }
     let panelWidth = max(panels.map(\.width).max() ?? 0, 360)

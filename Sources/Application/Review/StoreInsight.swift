@@ -86,7 +86,7 @@ extension Workspace {
   }
 
   /// Savings are counted only where runs of both versions name their cost.
-  private static func savings(_ promises: [ReleasePromise], _ versions: [VersionFigures]) -> [StoreInsight.Saving] {
+  static func savings(_ promises: [ReleasePromise], _ versions: [VersionFigures]) -> [StoreInsight.Saving] {
     promises.compactMap { promise in
       guard promise.version.kind == .workflow, let replaced = promise.replaced else { return nil }
       func figures(_ version: String) -> VersionFigures? {

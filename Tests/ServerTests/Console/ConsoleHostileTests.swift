@@ -112,10 +112,12 @@ struct ConsoleHostileTests {
       "context": ["strings": all], "step_runs": .array(steps), "task": .string(some[5]),
       "initiator_id": .string(some[6]),
     ]
-    let report = try service.workspace.ingest(
-      EpisodeUpload(
-        bytes: [UInt8](JSONValue.object(line).text.utf8), name: "hostile", source: String(probes[1].prefix(40)),
-        workflow: nil))
+    let report = try service.patiently {
+      try service.workspace.ingest(
+        EpisodeUpload(
+          bytes: [UInt8](JSONValue.object(line).text.utf8), name: "hostile", source: String(probes[1].prefix(40)),
+          workflow: nil))
+    }
     #expect(report.json["files"]?[index: 0]?["accepted"]?.integerValue == 1, "\(JSONValue.object(report.json).text)")
     let episode = try #require(try service.workspace.store.latestEpisodes(in: .default, workflow: nil, limit: 1).first)
     return (proposal, episode.id.rawValue, episode.workflowID.rawValue)

@@ -77,7 +77,7 @@ public struct WorkflowDrawing: Sendable {
       [
         "x": "\(DrawingLayout.margin)", "y": "26", "font-size": "15", "font-weight": "600",
         "fill": DrawingPalette.ink,
-      ], text: EdgeLabels.shortened(text, to: max(20, (width - 2 * DrawingLayout.margin) / 8)))
+      ], text: EdgeLabels.shortened(text, to: max(20, (width - 2 * DrawingLayout.margin) / 9)))
   }
 
   /// The graph in words, for those who cannot see it.

@@ -19,10 +19,11 @@ enum StyleSheet {
     body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums}
     h1,h2,h3,p,dl,dd,ul,ol,figure{margin:0}
     h1{font-size:1.4rem;line-height:1.25;letter-spacing:-.01em;overflow-wrap:anywhere}
-    h2{font-size:1rem;line-height:1.35;margin-bottom:.6rem}
+    h2{font-size:1rem;line-height:1.35;margin-bottom:.6rem;overflow-wrap:anywhere}
     h2 small{font-weight:400;color:var(--quiet);font-size:.85rem}
     h3{font-size:.9rem;margin:.8rem 0 .3rem}
     a{color:var(--accent);text-underline-offset:2px}
+    a.code{display:inline-block;min-height:24px;line-height:24px}
     code,kbd,pre,.code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.88em}
     kbd{border:1px solid var(--strong-line);border-bottom-width:2px;border-radius:4px;padding:0 .35em;background:var(--card)}
     :focus-visible{outline:3px solid var(--focus);outline-offset:2px;border-radius:3px}
@@ -122,7 +123,7 @@ enum StyleSheet {
     .sorts a{display:inline-flex;align-items:center;min-height:26px}.sorts a[aria-current]{color:var(--ink);font-weight:650;text-decoration:none}
     .items{list-style:none;padding:0;display:grid;gap:.6rem}
     .item{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:.45rem 1.25rem}.card.item{padding:.8rem 1.1rem}
-    .item h2{margin:0;font-size:1.02rem;overflow-wrap:anywhere}.item h2 a{color:var(--ink);text-decoration:none}.item h2 a:hover{text-decoration:underline;color:var(--accent)}
+    .item h2{margin:0;font-size:1.02rem;overflow-wrap:anywhere}.item h2 a{display:inline-block;min-height:24px;color:var(--ink);text-decoration:none}.item h2 a:hover{text-decoration:underline;color:var(--accent)}
     .items>li+li>.item:not(.card){border-top:1px solid var(--line);padding-top:.6rem}
     .item .why{grid-column:1/-1;color:var(--bad);overflow-wrap:anywhere}
     .item .side{grid-area:1/2/3/3;text-align:right;font-size:.85rem;color:var(--quiet);display:grid;gap:.15rem;justify-items:end;align-content:start}
@@ -165,7 +166,7 @@ enum StyleSheet {
 
   private static let media = """
     @media (max-width:1100px){.bar-in{flex-wrap:wrap}.reader-name .small{display:none}}
-    @media (max-width:1000px){.desk{grid-template-columns:minmax(0,1fr)}.desk>.beside{position:static;max-height:none}.pair{grid-template-columns:minmax(0,1fr)}
+    @media (max-width:1000px){html{scroll-padding-bottom:5rem}.desk{grid-template-columns:minmax(0,1fr)}.desk>.beside{position:static;max-height:none}.pair{grid-template-columns:minmax(0,1fr)}
     .jump{display:flex;position:sticky;bottom:0;z-index:4;margin:1rem -1.25rem -1.25rem;padding:.6rem 1.25rem;background:var(--card);border-top:1px solid var(--line)}.jump .button{flex:1}}
     @media (max-width:820px){.split{grid-template-columns:minmax(0,1fr)}.views ul{display:flex;flex-wrap:wrap}.views a{border:1px solid var(--line)}}
     @media (max-width:640px){body{font-size:16px}main{padding:.9rem}.bar-in{padding:.4rem .9rem;gap:.4rem .8rem}.bar{position:static}html{scroll-padding-top:1rem}
@@ -179,7 +180,7 @@ enum StyleSheet {
     table.data tbody tr{padding:.6rem 0;border-bottom:1px solid var(--line)}table.data tbody tr:last-child{border-bottom:0}
     table.data tbody th,table.data td{border:0;padding:.15rem 0;text-align:left}
     table.data td{display:grid;grid-template-columns:7.5rem minmax(0,1fr);gap:.6rem}
-    table.data td>.badge{justify-self:start}.chart text{font-size:18px}
+    .chart text{font-size:16px}
     table.data td::before{content:attr(data-label);color:var(--quiet);font-size:.85rem}}
     @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}button,.button,.views a{transition:background-color .12s}}
     @media (forced-colors:active){.badge,.notice,.card{border:1px solid}}

@@ -8,7 +8,7 @@ struct ChartPoint {
 
 /// Bars across, each with its label above and its figure at the end.
 struct BarChart {
-  private static let (rowHeight, width, room) = (34, 560, 70)
+  private static let (rowHeight, width, room) = (40, 560, 70)
 
   let points: [ChartPoint]
   var isBad = false
@@ -25,15 +25,15 @@ struct BarChart {
         let (value, y) = (point.values.first ?? 0, index * Self.rowHeight)
         let length = value == 0 ? 0 : max(2, value * (Self.width - Self.room) / most)
         return [
-          .element("text", ["x": "0", "y": "\(y + 11)"], text: Self.cut(point.label)),
+          .element("text", ["x": "0", "y": "\(y + 14)"], text: Self.cut(point.label)),
           .element(
             "rect",
             [
-              "class": isBad ? "bad-bar" : "calm-bar", "x": "0", "y": "\(y + 16)", "width": "\(length)", "height": "11",
+              "class": isBad ? "bad-bar" : "calm-bar", "x": "0", "y": "\(y + 20)", "width": "\(length)", "height": "11",
               "rx": "2",
             ]),
           .element(
-            "text", ["class": "value", "x": "\(length + 7)", "y": "\(y + 26)"], text: Figures.grouped(value)),
+            "text", ["class": "value", "x": "\(length + 7)", "y": "\(y + 30)"], text: Figures.grouped(value)),
         ]
       })
   }

@@ -89,7 +89,7 @@ struct ConsoleFrame {
         .element(
           "input",
           [
-            "id": "q", "name": "q", "type": "search", "placeholder": "Search runs, skills, proposals", "value": query,
+            "id": "q", "name": "q", "type": "search", "placeholder": "Search the memory", "value": query,
             "maxlength": "500", "required": "required",
           ]),
         .element("button", ["type": "submit", "class": "plain"], [Icon.search.markup, .unseen("Search")]),

@@ -127,7 +127,7 @@ struct DashboardScreen {
     let signs = zip(legend, names).map { style, name in
       Markup.element("li", [:], [.element("span", ["class": "swatch \(style)"]), .text(name)])
     }
-    let table = DataTable(
+    let table = FoldingTable(
       caption: title, columns: [.text("what")] + names.map { .number($0) },
       rows: points.map { [Markup.text($0.label)] + $0.values.map { .text(Figures.grouped($0)) } })
     guard !points.isEmpty else {
@@ -154,7 +154,7 @@ struct DashboardScreen {
     return .card(
       "workflows", "Latency, success and cost",
       [
-        DataTable(
+        FoldingTable(
           caption: "By workflow and version",
           columns: [
             .text("workflow"), .text("version"), .number("runs"), .number("success"), .number("median"),
@@ -178,7 +178,7 @@ struct DashboardScreen {
       rows.isEmpty
         ? [.element("p", ["class": "quiet"], text: "Nothing was released yet.")]
         : [
-          DataTable(
+          FoldingTable(
             caption: "Releases",
             columns: [
               .text("release"), .text("state"), .text("proposal"), .text("promised"), .text("observed"),

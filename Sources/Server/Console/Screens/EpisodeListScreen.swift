@@ -49,7 +49,7 @@ struct EpisodeListScreen {
   }
 
   private var table: Markup {
-    DataTable(
+    FoldingTable(
       caption: "Episodes",
       columns: [
         .text("episode"), .text("outcome"), .text("workflow"), .text("started"), .number("steps"), .text("task"),

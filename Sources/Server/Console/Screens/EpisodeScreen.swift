@@ -69,7 +69,7 @@ struct EpisodeScreen {
     return .card(
       "steps", "Steps", note: "\(record.stepRuns.count)",
       [
-        DataTable(
+        FoldingTable(
           caption: "The steps in the order in which they ran",
           columns: [.number("#"), .text("step"), .text("status"), .number("took"), .text("when"), .text("what")],
           rows: rows

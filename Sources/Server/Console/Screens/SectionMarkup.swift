@@ -70,7 +70,7 @@ struct SectionMarkup {
   }
 
   private func table(_ table: PageTable) -> Markup {
-    DataTable(
+    FoldingTable(
       caption: table.caption, showsCaption: true, columns: table.header.map { .text($0) },
       rows: table.rows.map { $0.map { .text($0) } }
     ).markup

@@ -5,7 +5,7 @@ import JSONDocuments
 /// A document as far as a page shows it; what is cut says so.
 struct ShownDocument {
   /// The bytes after which the page cuts.
-  static let most = 40_000
+  static let most = 256 << 10
 
   let text: String
 

@@ -25,7 +25,7 @@ struct WorkflowListScreen {
         .element(
           "section", ["class": "card", "aria-label": "Workflows"],
           [
-            DataTable(
+            FoldingTable(
               caption: "Workflows",
               columns: [
                 .text("workflow"), .text("name"), .text("origin"), .text("current"), .number("versions"),
@@ -84,7 +84,7 @@ struct WorkflowScreen {
     return .card(
       "versions", "Versions", note: "\(history.versions.count)",
       [
-        DataTable(
+        FoldingTable(
           caption: "Versions with what their runs came to",
           columns: [
             .text("version"), .text("state"), .number("runs"), .text("share"), .number("success"), .number("median"),
@@ -137,7 +137,7 @@ struct WorkflowScreen {
     return .card(
       "lineage", "Lineage",
       [
-        DataTable(
+        FoldingTable(
           caption: "Where each version comes from",
           columns: [
             .text("version"), .text("origin"), .text("made from"), .text("derived from"), .text("proposal"),
@@ -164,7 +164,7 @@ struct WorkflowScreen {
         rows.isEmpty
           ? [empty]
           : [
-            DataTable(
+            FoldingTable(
               caption: "What releases promised and what runs show",
               columns: [.text("version"), .text("promised"), .text("observed"), .text("verdict"), .text("why")],
               rows: rows
@@ -195,7 +195,7 @@ struct WorkflowScreen {
             "aria-label": "The steps as a graph; the table says the same",
           ],
           [drawing.markup(prefix: "graph-")]),
-        DataTable(
+        FoldingTable(
           caption: "The steps and where each leads",
           columns: [.text("step"), .text("action"), .text("skill"), .text("leads to")], rows: rows
         ).markup,

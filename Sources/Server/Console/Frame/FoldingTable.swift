@@ -1,7 +1,7 @@
 import Application
 
 /// A table that becomes a list of cards on a narrow screen. Roles are written out, since a changed display drops them.
-struct DataTable {
+struct FoldingTable {
   /// A column.
   struct Column {
     let title: String
@@ -38,7 +38,8 @@ struct DataTable {
         let style = pair.0.isNumber ? "number" : ""
         return index == 0
           ? .element("th", ["scope": "row", "role": "rowheader", "class": style], [pair.1])
-          : .element("td", ["role": "cell", "class": style, "data-label": pair.0.title], [pair.1])
+          : .element(
+            "td", ["role": "cell", "class": style, "data-label": pair.0.title], [.element("div", [:], [pair.1])])
       })
   }
 }

@@ -14,25 +14,31 @@ enum BodyReader {
     case .json: limit = settings.bodyBytes
     case .lines, .traces: limit = settings.uploadBytes
     }
-    try check(request.headers, for: route, limit)
+    var isPacked = false
+    if case .traces = route.body { isPacked = true }
+    return try await bytes(
+      of: request, types: route.body.mediaTypes, limit: limit, settings, takesPacked: isPacked)
+  }
+
+  /// The whole body of one of these media types; of any when there are none.
+  ///
+  /// - Throws: as `bytes(of:for:_:)`.
+  static func bytes(
+    of request: Request, types: [String], limit: Int, _ settings: ServiceSettings, takesPacked: Bool = false
+  ) async throws -> [UInt8] {
+    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit { throw tooLarge(limit) }
+    try checkEncoding(request.headers[.contentEncoding], takesPacked)
+    guard types.isEmpty || types.contains(mediaType(of: request.headers)) else { throw mediaTypeUnknown(among: types) }
     return try await within(seconds: settings.bodySeconds) { try await collected(request.body, limit) }
   }
 
-  private static func check(_ headers: HTTPFields, for route: Route, _ limit: Int) throws {
-    if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit { throw tooLarge(limit) }
-    try checkEncoding(headers[.contentEncoding], for: route)
-    let types = route.body.mediaTypes
-    guard types.isEmpty || types.contains(mediaType(of: headers)) else { throw mediaTypeUnknown(of: route.body) }
-  }
-
-  private static func checkEncoding(_ encoding: String?, for route: Route) throws {
+  private static func checkEncoding(_ encoding: String?, _ takesPacked: Bool) throws {
     guard let encoding else { return }
-    if case .traces = route.body {
-      guard ["gzip", "identity"].contains(encoding.lowercased()) else {
-        throw Problem(.unsupportedMediaType, "content-encoding", "Bodies are taken as they are, or packed with gzip.")
-      }
-    } else {
+    guard takesPacked else {
       throw Problem(.unsupportedMediaType, "content-encoding", "Bodies are taken as they are, without an encoding.")
+    }
+    guard ["gzip", "identity"].contains(encoding.lowercased()) else {
+      throw Problem(.unsupportedMediaType, "content-encoding", "Bodies are taken as they are, or packed with gzip.")
     }
   }
 
@@ -41,9 +47,9 @@ enum BodyReader {
     headers[.contentType].map { String($0.prefix { $0 != ";" }).lowercased().trimmingBlanks } ?? ""
   }
 
-  static func mediaTypeUnknown(of body: BodyRule) -> Problem {
+  static func mediaTypeUnknown(among types: [String]) -> Problem {
     Problem(
-      .unsupportedMediaType, "media-type", "Send the body as \(body.mediaTypes.joined(separator: " or ")).",
+      .unsupportedMediaType, "media-type", "Send the body as \(types.joined(separator: " or ")).",
       field: "Content-Type")
   }
 

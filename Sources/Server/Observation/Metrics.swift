@@ -1,7 +1,7 @@
 import Application
 import Synchronization
 
-/// What is counted: calls and their durations by operation, method and status, all of which come from the table of routes,
+/// What is counted: calls and their durations by operation, method and status, all of which come from the tables of routes,
 /// so that the number of series is bounded and nothing of a tenant is in them.
 final class Metrics: Sendable {
   /// The upper bounds of the buckets of durations, in seconds.
@@ -39,8 +39,8 @@ final class Metrics: Sendable {
   func begin() { counts.withLock { $0.inFlight += 1 } }
 
   /// Counts a call; `method` is one of those that there are.
-  func end(_ operation: Operation?, method: String, status: Int, seconds: Double) {
-    let name = operation?.rawValue ?? "none"
+  func end(_ operation: String?, method: String, status: Int, seconds: Double) {
+    let name = operation ?? "none"
     let known = ["GET", "HEAD", "POST"].contains(method) ? method : "other"
     counts.withLock { counts in
       counts.inFlight -= 1

@@ -107,9 +107,9 @@ enum EpisodeRoutes {
 }
 
 extension EpisodePage.Place {
-  fileprivate var cursorKey: String { "\(startedAt.map(String.init) ?? "")/\(id)" }
+  var cursorKey: String { "\(startedAt.map(String.init) ?? "")/\(id)" }
 
-  fileprivate init(cursor: String) throws {
+  init(cursor: String) throws {
     let parts = cursor.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, parts[0].isEmpty || Int64(parts[0]) != nil else { throw Cursor.stale }
     self.init(startedAt: Int64(parts[0]), id: String(parts[1]))

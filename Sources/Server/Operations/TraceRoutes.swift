@@ -16,7 +16,7 @@ enum TraceRoutes {
     "Takes in spans (OTLP/HTTP). A trace becomes an episode when its root has ended and no span came for the quiet period.",
     work: .writing, body: .traces, result: AnswerRule(otherMediaTypes: [TraceForm.protobufType])
   ) { call in
-    guard let encoding = call.traceForm.encoding else { throw BodyReader.mediaTypeUnknown(of: .traces) }
+    guard let encoding = call.traceForm.encoding else { throw BodyReader.mediaTypeUnknown(among: BodyRule.traces.mediaTypes) }
     let body = call.traceForm.isPacked ? try unpacked(call.body) : call.body
     let receipt = try call.workspace.receiveTraces(body, encoding: encoding)
     call.state.metrics.received(receipt)

@@ -71,7 +71,11 @@ enum AccessTable {
 
   /// Whether the holder of a key may ask for something; nil stands for a caller without a key.
   static func verdict(on operation: Operation, by credential: Credential?) -> AccessVerdict {
-    switch rule(for: operation).callers {
+    verdict(under: rule(for: operation), by: credential)
+  }
+
+  static func verdict(under rule: AccessRule, by credential: Credential?) -> AccessVerdict {
+    switch rule.callers {
     case .anyone: return .granted
     case .anyKey: return credential == nil ? .keyMissing : .granted
     case .holders(let roles, let scope):

@@ -30,24 +30,51 @@ struct Responder: HTTPResponder {
   let logger: Logger
   let hosts: HostRuleSource
   let map = RouteMap()
+  let console: ConsoleResponder
+
+  init(
+    workspace: Workspace, settings: ServiceSettings, state: ServiceState, workers: Workers, logger: Logger,
+    hosts: HostRuleSource
+  ) {
+    self.workspace = workspace
+    self.settings = settings
+    self.state = state
+    self.workers = workers
+    self.logger = logger
+    self.hosts = hosts
+    console = ConsoleResponder(
+      workspace: workspace, settings: settings, state: state, workers: workers, logger: logger, hosts: hosts)
+  }
 
   func respond(to request: Request, context: CallContext) async throws -> Response {
     let begin = ContinuousClock.now
     let trace = RequestTrace(request.headers, state)
     state.metrics.begin()
-    var operation: Operation?
+    var operation: String?
     var credential: Credential?
     let answer: Answer
     do {
       try check(request)
+      if let page = console.match(request) {
+        operation = page.name
+        (answer, credential) = await console.answer(page, to: request, trace, context)
+        return finished(answer, operation, credential, request, trace, since: begin)
+      }
       let (route, places) = try route(of: request)
-      operation = route.operation
+      operation = route.operation.rawValue
       credential = try await caller(of: request, asking: route.operation)
       try admit(credential, to: route.operation)
       answer = try await carryOut(route, places, request, credential, trace, context)
     } catch {
-      answer = refused(error, trace, operation == .receiveTraces ? TraceForm(request.headers).encoding : nil)
+      answer = refused(error, trace, operation == Operation.receiveTraces.rawValue ? TraceForm(request.headers).encoding : nil)
     }
+    return finished(answer, operation, credential, request, trace, since: begin)
+  }
+
+  private func finished(
+    _ answer: Answer, _ operation: String?, _ credential: Credential?, _ request: Request, _ trace: RequestTrace,
+    since begin: ContinuousClock.Instant
+  ) -> Response {
     let response = response(answer, trace, for: request)
     finish(operation, credential, request, answer, trace, since: begin)
     return response
@@ -137,14 +164,14 @@ struct Responder: HTTPResponder {
   }
 
   private func finish(
-    _ operation: Operation?, _ credential: Credential?, _ request: Request, _ answer: Answer, _ trace: RequestTrace,
+    _ operation: String?, _ credential: Credential?, _ request: Request, _ answer: Answer, _ trace: RequestTrace,
     since begin: ContinuousClock.Instant
   ) {
     let parts = (ContinuousClock.now - begin).components
     let seconds = Double(parts.seconds) + Double(parts.attoseconds) / 1e18
     state.metrics.end(operation, method: request.method.rawValue, status: answer.status.code, seconds: seconds)
     var line: Logger.Metadata = [
-      "request_id": .string(trace.id), "operation": .string(operation?.rawValue ?? "none"),
+      "request_id": .string(trace.id), "operation": .string(operation ?? "none"),
       "method": .string(request.method.rawValue), "status": .stringConvertible(answer.status.code),
       "dur_us": .stringConvertible(Int(seconds * 1e6)), "bytes": .stringConvertible(answer.body.count),
     ]

@@ -109,11 +109,7 @@ struct Tool: Sendable {
   }
 
   private func body(_ fields: FieldReader) throws -> JSONObject? {
-    switch route.body {
-    case .none: return nil
-    case .json: break
-    case .lines: return try form.line.map { try fields.document($0) }
-    }
+    guard case .json = route.body else { return try form.line.map { try fields.document($0) } }
     let others = Set(route.query.map(\.name) + [form.place].compactMap { $0 })
     var body = JSONObject(fields.object.filter { !others.contains($0.key) }.map { ($0.key, $0.value) })
     if let kind = form.kind {

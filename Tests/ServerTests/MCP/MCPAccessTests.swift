@@ -44,7 +44,7 @@ struct MCPAccessTests {
   func tenants() async throws {
     try await RunningService.with { service in
       let world = try await TenantWorld(service)
-      _ = try service.workspace.refreshIndexes()
+      while try service.workspace.indexIsBehind() { try await Task.sleep(for: .milliseconds(10)) }
       let named: [(String, JSONValue)] = [
         ("get_episode", ["episode_id": .string(world.episode)]),
         ("similar_episodes", ["episode_id": .string(world.episode)]),

@@ -15,7 +15,12 @@ struct Autogenesis: ParsableCommand {
       """,
     version: Product.version,
     groupedSubcommands: [
-      CommandGroup(name: "Set up", subcommands: [InitCommand.self, DemoCommand.self, DoctorCommand.self]),
+      CommandGroup(
+        name: "Set up",
+        subcommands: [
+          InitCommand.self, DemoCommand.self, ConfigCommand.self, DoctorCommand.self, BackupCommand.self,
+          RestoreCommand.self, CompletionsCommand.self,
+        ]),
       CommandGroup(
         name: "Remember",
         subcommands: [IngestCommand.self, QuarantineCommand.self, EpisodesCommand.self, IndexCommand.self]),

@@ -25,8 +25,8 @@ struct Route: Sendable {
   let workOf: (@Sendable (Call) -> Work)?
   let carryOut: @Sendable (Call) throws -> Answer
 
-  /// Whether a repetition is recognised by its Idempotency-Key.
-  var isRepeatable: Bool { work == .writing }
+  /// Whether a repetition is recognised by its Idempotency-Key; spans have identifiers of their own.
+  var isRepeatable: Bool { work == .writing && operation != .receiveTraces }
 
   init(
     _ operation: Operation, _ method: HTTPRequest.Method, _ path: PathTemplate, _ summary: String, work: Work,
@@ -72,12 +72,15 @@ enum BodyRule: Sendable {
   case json(JSONObject)
   /// JSON Lines, one episode a line.
   case lines
+  /// A request with spans, in one of OTLP's encodings.
+  case traces
 
   var mediaTypes: [String] {
     switch self {
     case .none: []
     case .json: ["application/json"]
     case .lines: ["application/x-ndjson", "application/jsonl", "application/json"]
+    case .traces: [TraceForm.protobufType, TraceForm.jsonType]
     }
   }
 }
@@ -86,6 +89,8 @@ enum BodyRule: Sendable {
 struct AnswerRule: Sendable {
   var status: HTTPResponse.Status = .ok
   var mediaType = "application/json"
+  /// Further media types, whose content has no schema.
+  var otherMediaTypes: [String] = []
   var schema: JSONObject = ["type": "object"]
   /// Further statuses without content, with their meaning.
   var further: [(status: Int, meaning: String)] = []

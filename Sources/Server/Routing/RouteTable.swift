@@ -1,7 +1,8 @@
 /// Every route, in the order in which the description of the interface lists them.
 enum RouteTable {
   static let all: [Route] =
-    ProbeRoutes.all + EpisodeRoutes.all + AdviceRoutes.all + SkillRoutes.all + WorkflowRoutes.all + ProposalRoutes.all
+    ProbeRoutes.all + EpisodeRoutes.all + TraceRoutes.all + AdviceRoutes.all + SkillRoutes.all + WorkflowRoutes.all
+    + ProposalRoutes.all
     + DecisionRoutes.all + PatternRoutes.all + AuditRoutes.all + MCPRoute.all
 
   /// The route of an operation.

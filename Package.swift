@@ -84,7 +84,10 @@ let layer5 = module(
 
 let layer6 = module(
   "Server",
-  uses: ["Application", "Domain", "JSONDocuments", hummingbird, httpTypes, logging, nioHTTP, serviceLifecycle] + nio,
+  uses: [
+    "Application", "Domain", "Files", "Ingestion", "JSONDocuments", "Storage", hummingbird, httpTypes, logging, nioHTTP,
+    serviceLifecycle,
+  ] + nio,
   hot: false)
 
 let commands: [Target] = [
@@ -93,7 +96,7 @@ let commands: [Target] = [
     swiftSettings: strict),
   .executableTarget(
     name: "Bench",
-    dependencies: ["Application", "Domain", "JSONDocuments", "PlantedWorlds", grdb, argumentParser],
+    dependencies: ["Application", "Domain", "JSONDocuments", "PlantedWorlds", grdb, argumentParser] + nio,
     path: "Benchmarks/Bench", swiftSettings: strict),
   .target(
     name: "PlantedWorlds", dependencies: ["Domain", "JSONDocuments", "Retrieval", "Synthesis"],

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that the build needs, if any is missing, and checks the Swift toolchain.
-# "setup.sh test" adds what the tests need: Python for the public tools that exports are held to.
+# "setup.sh test" adds what the tests need: Python for the public tools that exports are held to, and the browser that walks
+# the console.
 set -euo pipefail
 
 # Libraries that the product links: BLAS, SQLite, XXH3, zlib, and libxml2, which FoundationXML loads.
@@ -9,7 +10,7 @@ packages=(
   libopenblas-dev libsqlite3-dev libxxhash-dev zlib1g-dev libxml2-dev
   binutils ca-certificates git libc6-dev libcurl4 libstdc++-12-dev pkg-config tzdata
 )
-if [[ "${1:-}" == test ]]; then packages+=(python3-venv); fi
+if [[ "${1:-}" == test ]]; then packages+=(python3-venv chromium chromium-driver fonts-dejavu-core); fi
 required_major=6
 required_minor=3
 

@@ -2,10 +2,12 @@ import ArgumentParser
 
 /// Measurements: each prints one JSON line with its parameters and figures.
 @main
-struct AutogenesisBench: ParsableCommand {
+struct AutogenesisBench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "autogenesis-bench",
-    abstract: "Measures ingest, search, mining and claims; one JSON line a measurement.",
-    subcommands: [IngestBench.self, SearchBench.self, MiningBench.self, WorldsBench.self, NightsBench.self],
+    abstract: "Measures ingest, search, load, mining and claims; one JSON line a measurement.",
+    subcommands: [
+      IngestBench.self, SearchBench.self, LoadBench.self, MiningBench.self, WorldsBench.self, NightsBench.self,
+    ],
     defaultSubcommand: IngestBench.self)
 }

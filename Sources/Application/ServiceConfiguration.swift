@@ -8,6 +8,8 @@ public struct ServiceConfiguration: Sendable {
   public var minimumSupportShare = 0.05
   /// The least number of comparable episodes behind a piece of advice.
   public var minimumAdviceCount = 5
+  /// How many step runs are kept in memory for advice; workflows that have more are read for each question.
+  public var advisedStepRuns = 300_000
   /// The largest number of documents that one index segment gets before another is begun.
   public var segmentDocuments = 20_000
   /// The number of index segments above which they are merged.

@@ -24,6 +24,8 @@ public struct StoreFolder: Sendable {
   public var index: String { path + "/index" }
   /// Reports and drawings of the nights.
   public var reports: String { path + "/reports" }
+  /// The file of settings, where no other one is named.
+  public var settings: String { path + "/autogenesis.conf" }
   /// The lock that keeps writers apart.
   public var lock: String { path + "/writer.lock" }
 

@@ -18,6 +18,8 @@ public struct Workspace: Sendable {
   private var requestContext: JSONObject?
   /// What is open of the index, shared by all copies of the workspace.
   let snapshots = SnapshotCache()
+  /// Runs that advice was asked about, shared likewise.
+  let advised: AdviceMemory
 
   /// Opens a data directory that is there.
   ///
@@ -29,6 +31,7 @@ public struct Workspace: Sendable {
     }
     self.configuration = configuration
     self.clock = clock
+    advised = AdviceMemory(stepLimit: configuration.advisedStepRuns)
     store = try Store(opening: directory.database, mode: .existing)
   }
 
@@ -43,6 +46,7 @@ public struct Workspace: Sendable {
     }
     self.configuration = configuration
     self.clock = clock
+    advised = AdviceMemory(stepLimit: configuration.advisedStepRuns)
     store = try Store(opening: directory.database, mode: .reading)
   }
 
@@ -54,6 +58,7 @@ public struct Workspace: Sendable {
     directory = StoreFolder(path: path)
     self.configuration = configuration
     self.clock = clock
+    advised = AdviceMemory(stepLimit: configuration.advisedStepRuns)
     let isNew = !directory.exists
     try directory.create()
     store = try Store(opening: directory.database, mode: .create)

@@ -15,7 +15,12 @@ struct Autogenesis: ParsableCommand {
       """,
     version: Product.version,
     groupedSubcommands: [
-      CommandGroup(name: "Set up", subcommands: [InitCommand.self, DemoCommand.self, DoctorCommand.self]),
+      CommandGroup(
+        name: "Set up",
+        subcommands: [
+          InitCommand.self, DemoCommand.self, ConfigCommand.self, DoctorCommand.self, BackupCommand.self,
+          RestoreCommand.self, CompletionsCommand.self,
+        ]),
       CommandGroup(
         name: "Remember",
         subcommands: [IngestCommand.self, QuarantineCommand.self, EpisodesCommand.self, IndexCommand.self]),
@@ -31,7 +36,7 @@ struct Autogenesis: ParsableCommand {
           QueueCommand.self, WorkflowsCommand.self, SkillsCommand.self, ReleasesCommand.self, RetractCommand.self,
           AuditCommand.self, DumpCommand.self,
         ]),
-      CommandGroup(name: "Serve", subcommands: [ServeCommand.self, KeysCommand.self]),
+      CommandGroup(name: "Serve", subcommands: [ServeCommand.self, MCPCommand.self, KeysCommand.self]),
     ])
 
   /// Parses and runs; every failure becomes one sentence and the status that belongs to it.

@@ -2,6 +2,7 @@ import Application
 import ArgumentParser
 import Domain
 import Foundation
+import Server
 
 /// Where the data is, and which clock holds.
 struct StoreOptions: ParsableArguments {
@@ -11,22 +12,44 @@ struct StoreOptions: ParsableArguments {
   @Option(help: "The time to take for now, RFC 3339 (default: AUTOGENESIS_CLOCK, else the clock).")
   var now: String?
 
+  @Option(help: "The file of settings (default: AUTOGENESIS_CONFIG, else DATA/autogenesis.conf if it is there).")
+  var config: String?
+
   /// The data directory.
   var path: String {
     data ?? ProcessInfo.processInfo.environment["AUTOGENESIS_DATA"] ?? "./autogenesis-data"
   }
 
+  /// What is set; `flags` are those of the command, by the settings' names.
+  func settings(flags: [String: String] = [:]) throws -> Settings {
+    let environment = ProcessInfo.processInfo.environment
+    let usual = StoreFolder(path: path).settings
+    let file =
+      config ?? environment["AUTOGENESIS_CONFIG"] ?? (FileManager.default.fileExists(atPath: usual) ? usual : nil)
+    let known = ServiceConfiguration.bindings.map(\.setting) + ServiceSettings.bindings.map(\.setting) + [Setting.key]
+    return try Settings(known, from: Settings.Sources(flags: flags, environment: environment, path: file))
+  }
+
   /// Opens a data directory that is there.
   func open(_ configuration: ServiceConfiguration = ServiceConfiguration()) throws -> Workspace {
-    try Workspace(opening: path, clock: try clock(), configuration: configuration)
+    try Workspace(opening: path, clock: try clock(), configuration: try effective(configuration))
   }
 
   /// Opens a data directory that is there, to read only.
-  func openReading() throws -> Workspace { try Workspace(reading: path, clock: try clock()) }
+  func openReading() throws -> Workspace {
+    try Workspace(reading: path, clock: try clock(), configuration: try effective(ServiceConfiguration()))
+  }
 
   /// Opens the data directory, or creates it.
   func create(_ configuration: ServiceConfiguration = ServiceConfiguration()) throws -> Workspace {
-    try Workspace(creating: path, clock: try clock(), configuration: configuration)
+    try Workspace(creating: path, clock: try clock(), configuration: try effective(configuration))
+  }
+
+  /// What is set, for the tenant that is meant.
+  private func effective(_ configuration: ServiceConfiguration) throws -> ServiceConfiguration {
+    var effective = ServiceConfiguration(try settings().checked())
+    effective.organisation = configuration.organisation
+    return effective
   }
 
   /// The clock: fixed when the caller fixed it.

@@ -18,4 +18,30 @@ public enum FileChunks {
       body(chunk)
     }
   }
+
+  /// Copies a regular file to a new one, which only its owner may read, and brings it to the disk.
+  ///
+  /// - Throws: `FileError.notFound`, `.notRegularFile` or `.system`, also when the target is there already.
+  public static func copy(_ path: String, to target: String, chunkBytes: Int = 1 << 20) throws(FileError) {
+    let source = try Posix.open(path, flags: O_RDONLY | O_NONBLOCK)
+    defer { close(source) }
+    guard try Posix.status(source, path: path).isRegularFile else { throw .notRegularFile(path: path) }
+    let copy = try Posix.open(target, flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+    defer { close(copy) }
+    while true {
+      let chunk = try Posix.read(source, upTo: chunkBytes, path: path)
+      if chunk.isEmpty { break }
+      try Posix.write(copy, chunk, path: target)
+    }
+    try Posix.sync(copy, path: target)
+  }
+
+  /// Brings a file's content to the disk.
+  ///
+  /// - Throws: `FileError.notFound` or `.system`.
+  public static func flush(_ path: String) throws(FileError) {
+    let descriptor = try Posix.open(path, flags: O_RDONLY)
+    defer { close(descriptor) }
+    try Posix.sync(descriptor, path: path)
+  }
 }

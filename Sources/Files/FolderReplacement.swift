@@ -13,26 +13,48 @@ public enum FolderReplacement {
   /// each other.
   /// - Throws: `FileError.notFound` when the folder above is missing, or `.system`.
   public static func replace(_ path: String, with members: [Member]) throws(FileError) {
-    let above = Directory.parent(of: path)
-    guard Directory.exists(above) else { throw .notFound(path: above) }
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    let (temporary, aside) = ("\(above)/.\(name).part", "\(above)/.\(name).old")
-    try remove(temporary)
+    let temporary = try begin(path)
+    let aside = Directory.parent(of: path) + "/." + lastName(of: path) + ".old"
     try remove(aside)
     do throws(FileError) {
       try write(members, to: temporary)
-      let isTaken = try Posix.renameIfPresent(path, to: aside)
-      do throws(FileError) { try Posix.rename(temporary, to: path) } catch {
-        if isTaken { try? Posix.rename(aside, to: path) }
-        throw error
-      }
+      _ = try put(temporary, at: path, keepingOldAt: aside)
     } catch {
       try? remove(temporary)
       throw error
     }
-    try Directory.flush(above)
     try remove(aside)
   }
+
+  /// Makes an empty folder, for its owner only, beside the place where it is to be put; what an earlier attempt left there goes.
+  /// - Throws: `FileError.notFound` when the folder above is missing, or `.system`.
+  public static func begin(_ path: String) throws(FileError) -> String {
+    let above = Directory.parent(of: path)
+    guard Directory.exists(above) else { throw .notFound(path: above) }
+    let temporary = "\(above)/.\(lastName(of: path)).part"
+    try remove(temporary)
+    _ = try Posix.makeDirectory(temporary, mode: 0o700)
+    return temporary
+  }
+
+  /// Moves what is at `path` to `aside`, which must be free, and puts the folder `temporary` there by one rename; returns
+  /// whether there was something.
+  /// - Throws: `FileError.system`; what was at `path` is there again then.
+  public static func put(_ temporary: String, at path: String, keepingOldAt aside: String) throws(FileError) -> Bool {
+    let isTaken = try Posix.renameIfPresent(path, to: aside)
+    do throws(FileError) { try Posix.rename(temporary, to: path) } catch {
+      if isTaken { try? Posix.rename(aside, to: path) }
+      throw error
+    }
+    try Directory.flush(Directory.parent(of: path))
+    return isTaken
+  }
+
+  /// Removes a folder with all that it holds, or a file; a link in it is removed, not followed. Nothing happens when there is none.
+  /// - Throws: `FileError.system`.
+  public static func discard(_ path: String) throws(FileError) { try remove(path) }
+
+  private static func lastName(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
   /// The paths of all regular files below a folder, relative to it, in the order of their UTF-8 bytes; nil when anything
   /// else than files and folders is there, or more than `limit` files.
@@ -55,6 +77,16 @@ public enum FolderReplacement {
     return files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
+  /// The names of the folders in a folder, sorted; hidden ones and links are left out.
+  /// - Throws: `FileError.notFound` or `.system`.
+  public static func folders(in path: String) throws(FileError) -> [String] {
+    var folders: [String] = []
+    for name in try Posix.names(in: path) where !name.hasPrefix(".") {
+      if try Posix.status(path: "\(path)/\(name)")?.isDirectory == true { folders.append(name) }
+    }
+    return folders.sorted()
+  }
+
   /// Whether something is at a path, a dangling link included.
   /// - Throws: `FileError.system`.
   public static func isTaken(_ path: String) throws(FileError) -> Bool { try Posix.status(path: path) != nil }
@@ -66,7 +98,6 @@ public enum FolderReplacement {
   }
 
   private static func write(_ members: [Member], to folder: String) throws(FileError) {
-    _ = try Posix.makeDirectory(folder, mode: 0o700)
     for member in members {
       let parts = member.path.split(separator: "/", omittingEmptySubsequences: false)
       precondition(

@@ -84,7 +84,7 @@ struct RetractionTests {
       try workspace.advise(AdviceRequest(steps: ["check stock"], workflow: "Parcel Desk", isRecorded: false)).advice
         .matchCount == 125)
     let gone = try #require(first["retraction"]?["episodes"]?.arrayValue?.first?.stringValue)
-    #expect(throws: UsageError.self) { try workspace.episodeDetail(gone) }
+    #expect(throws: RetractedError.self) { try workspace.episodeDetail(gone) }
     var last = first
     for initiator in ["u1", "u2", "u3", "u4"] { last = try retract(workspace, initiator) }
     #expect(outcomes(last) == ["rolled_back"] || outcomes(last) == ["noted"], "\(JSONValue.object(last).text)")

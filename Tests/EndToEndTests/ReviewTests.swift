@@ -16,7 +16,7 @@ struct ReviewTests {
     let scratch = try ScratchFolder()
     try FileManager.default.createDirectory(at: scratch.url.appending(path: "demo"), withIntermediateDirectories: true)
     let run = try CommandRun.autogenesis(["demo", "--data", data, "--json", "--quiet"], in: scratch.url)
-    for copy in ["decisions", "blocked"] {
+    for copy in ["decisions", "blocked", "console"] {
       try FileManager.default.copyItem(at: scratch.url.appending(path: data), to: scratch.url.appending(path: copy))
     }
     return (scratch, run)

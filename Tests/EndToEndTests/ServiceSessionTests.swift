@@ -6,7 +6,7 @@ import Testing
 @Suite("The service as a process")
 struct ServiceSessionTests {
   /// Starts the service on a free port with one key, does something, ends it with SIGTERM and prints its status.
-  private static func script(_ body: String) -> String {
+  static func script(_ body: String) -> String {
     """
     autogenesis init --data d > init.txt
     autogenesis keys create --data d --principal everyone --role orchestrator --role miner --role governance_reviewer \\

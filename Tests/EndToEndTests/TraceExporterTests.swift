@@ -30,6 +30,38 @@ struct TraceExporterTests {
     #expect(try stored(in: scratch) == told(sent))
   }
 
+  @Test(
+    "the exporter sends to the service with a key, packed in a batch or plain one a span, and each run is there once",
+    .enabled(if: PythonClients.isPresent, "needs the Python tools: \(PythonClients.reason)"),
+    arguments: [false, true])
+  func service(isOneByOne: Bool) throws {
+    let scratch = try ScratchFolder()
+    let script = SharedData.repository.appending(path: "Tests/clients/send_traces.py").path
+    let python = try PythonClients.programs.get().appending(path: "python3").path
+    let run = try CommandRun.shell(
+      """
+      autogenesis init --data data > init.txt
+      autogenesis keys create --data data --principal agent --role orchestrator --json > key.json
+      KEY=$(sed -E 's/.*"key":"([^"]*)".*/\\1/' key.json)
+      autogenesis serve --data data --port 0 > serve.txt 2> log.jsonl &
+      SERVICE=$!
+      trap 'kill $SERVICE 2>/dev/null || true' EXIT
+      for _ in $(seq 100); do grep -q Listening serve.txt && break; sleep 0.1; done
+      URL=$(sed -n 's/^Listening on //p' serve.txt)
+      '\(python)' '\(script)' --endpoint "$URL/v1/traces" --header "authorization=Bearer $KEY" --runs 6 \
+        \(isOneByOne ? "--one-by-one" : "") > sent.json 2> sending.txt
+      cat sending.txt >&2
+      for _ in $(seq 100); do
+        curl -sS "$URL/metrics" | grep -q 'closed_total{result="accepted"} 6' && break; sleep 0.1
+      done
+      """, in: scratch.url,
+      environment: ["AUTOGENESIS_TRACES_QUIET_SECONDS": "0", "AUTOGENESIS_SERVE_TRACE_MILLISECONDS": "50"])
+    #expect(run.status == 0 && run.errors == "", "\(run.errors)")
+    let sent = try JSONValue(parsing: [UInt8](Data(contentsOf: scratch.url.appending(path: "sent.json"))))
+    #expect(sent["flushed"] == true)
+    #expect(try stored(in: scratch) == told(sent))
+  }
+
   /// Trace, outcome and steps of each run, as the exporter's side told it.
   private func told(_ sent: JSONValue) -> [[String]] {
     (sent["runs"]?.arrayValue ?? []).map { run in

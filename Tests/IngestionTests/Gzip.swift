@@ -1,22 +1,7 @@
 import Files
-import Foundation
+import TestSupport
 
-/// Gzip members for tests, packed by the system's own `gzip`.
-enum Gzip {
-  static func member(_ bytes: [UInt8]) throws -> [UInt8] {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gzip-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let plain = folder.appendingPathComponent("plain")
-    try Data(bytes).write(to: plain)
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["gzip", "-n", "-9", plain.path]
-    try process.run()
-    process.waitUntilExit()
-    return [UInt8](try Data(contentsOf: plain.appendingPathExtension("gz")))
-  }
-
+extension Gzip {
   /// What a member holds, unpacked by the product's own reader.
   static func unpacked(_ bytes: [UInt8]) throws -> [UInt8] {
     let limits = DecompressionLimits(maximumBytes: 1 << 20, maximumRatio: 100, ratioFreeBytes: 1 << 20)

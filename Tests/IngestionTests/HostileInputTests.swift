@@ -1,6 +1,7 @@
 import Domain
 import Files
 import Ingestion
+import TestSupport
 import Testing
 
 @Suite("Damaged and hostile files")

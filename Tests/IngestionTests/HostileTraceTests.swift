@@ -187,6 +187,26 @@ struct HostileTraceTests {
     #expect(reading.quarantined[1].reason == "Span 1 (\"lost\") has a traceId of 0 bytes instead of 16.")
   }
 
+  @Test("what cannot be read of a resource is left out and said; its spans and the rest of it are kept")
+  func brokenResource() throws {
+    let span = #"{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b173","name":"root"}"#
+    let resource =
+      #"{"attributes":[{"key":"a","value":{"intValue":"x"}},{"key":"b","value":{"intValue":"7"}},{"value":{}}]}"#
+    let text = [resource, #""none""#].map {
+      #"{"resource":\#($0),"scopeSpans":[{"spans":[\#(span)]}]}"#
+    }.joined(separator: ",")
+    let batch = try TraceBatch(json: Array(#"{"resourceSpans":[\#(text)]}"#.utf8), limits: Self.limits)
+    #expect(batch.spans.map(\.resource) == [["b": 7], JSONObject()])
+    #expect(
+      batch.losses == [
+        "The resource of group 1 has a intValue of the wrong type in \"a\"; it is left out.",
+        "The resource of group 1 has a pair without a key in resource.attributes; it is left out.",
+        "The resource of group 2 is no JSON object; it is left out.",
+      ])
+    let reading = try Reading(#"{"resourceSpans":[\#(text)]}"# + "\n")
+    #expect(reading.counts.episodes == 1 && reading.quarantined.map(\.reason) == batch.losses)
+  }
+
   @Test("a broken document condemns its file, packed or not")
   func brokenFile() throws {
     let text = "{\n \"resourceSpans\": [\n"

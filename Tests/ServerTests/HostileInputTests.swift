@@ -1,3 +1,4 @@
+import Domain
 import JSONDocuments
 import TestSupport
 import Testing
@@ -229,6 +230,11 @@ struct HostileInputTests {
       #expect((1...20).contains(Int(answer.headers["retry-after"] ?? "") ?? 0))
       #expect(try await service.client.get("/v1/me", key: service.key(.miner)).status == 200)
       #expect(try await service.client.get("/healthz").status == 200)
+      _ = try await service.client.get("/v1/audit/entries", key: service.key(.miner, of: "other"))
+      let refused = try service.log.all.map { try JSONValue(parsing: $0) }.filter {
+        [403, 429].contains($0["status"]?.integerValue)
+      }
+      #expect(refused.map { $0["tenant"]?.stringValue } == ["default", "other"])
     }
   }
 

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import HTTPTypes
 import JSONDocuments
 import Testing
@@ -38,6 +39,26 @@ struct InterfaceTests {
       let running = try await service.client.post(
         "/v1/episodes/similar", ["steps": ["open"], "context": ["what": "tap"], "top_k": 1], key: key)
       #expect(try running.json()["results"]?[index: 0]?["type"]?.stringValue == "episode")
+    }
+  }
+
+  @Test("an episode that was retracted is gone, also as an example, and a beginning of its name is none")
+  func retraction() async throws {
+    try await RunningService.with { service in
+      _ = try await service.record(["a", "b"])
+      let key = service.key(.orchestrator)
+      let listed = try await service.client.get("/v1/episodes", key: key).json()
+      let id = try #require(listed["episodes"]?[index: 0]?["id"]?.stringValue)
+      _ = try service.workspace.retract(episode: id, initiator: nil, reason: "forged run", as: "SEC-M-001")
+      let answer = try await service.client.get("/v1/episodes/\(id)", key: key)
+      #expect(answer.status == 410 && answer.code == "gone")
+      let similar = try await service.client.post("/v1/episodes/similar", ["episode_id": .string(id)], key: key)
+      #expect(similar.status == 410)
+      for other in [String(id.dropLast()), "ep-"] {
+        #expect(try await service.client.get("/v1/episodes/\(other)", key: key).status == 404, "\(other)")
+      }
+      let stranger = service.key(.orchestrator, of: "other")
+      #expect(try await service.client.get("/v1/episodes/\(id)", key: stranger).status == 404)
     }
   }
 
@@ -278,6 +299,23 @@ struct InterfaceTests {
         "/v1/proposals/\(try answer.json()["id"]?.stringValue ?? "")/votes", ["decision": "approve"], key: person,
         headers: ["If-Match: *"])
       #expect(vote.status == 409)
+    }
+  }
+
+  @Test("probes tell what was looked at when they are asked, which version answers, and nothing of a tenant")
+  func probes() async throws {
+    try await RunningService.with { service in
+      _ = try await service.record(["a"])
+      let plain = try await service.client.get("/readyz").json()
+      #expect(plain["status"] == "ready" && plain["checks"] == nil)
+      let verbose = try await service.client.get("/readyz?verbose")
+      let checks = try verbose.json()["checks"]?.arrayValue ?? []
+      #expect(checks.map { $0["name"] } == ["database", "index", "traces", "disk"])
+      #expect(checks.allSatisfy { $0["ok"] == true })
+      #expect(!verbose.text.contains("default") && !verbose.text.contains(service.folder.path))
+      #expect(try await service.client.get("/readyz?verbose=maybe").status == 400)
+      let version = try await service.client.get("/version").json()
+      #expect(version["version"]?.stringValue == Product.version && version["schema"] == plain["schema"])
     }
   }
 

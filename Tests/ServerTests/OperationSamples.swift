@@ -95,6 +95,7 @@ struct OperationSample: Sendable {
     case .health: self.init("/healthz")
     case .readiness: self.init("/readyz")
     case .metrics: self.init("/metrics")
+    case .version: self.init("/version")
     case .describe: self.init("/openapi.json")
     case .whoAmI: self.init("/v1/me")
     case .listEpisodes: self.init("/v1/episodes")
@@ -107,6 +108,7 @@ struct OperationSample: Sendable {
     case .advise: self.init("/v1/advice", ["steps": ["open"], "workflow": "desk"])
     case .sendFeedback: self.init("/v1/advice/\(world.advice)/feedback", ["followed": true], [201])
     case .reportAdvice: self.init("/v1/advice/report")
+    case .receiveTraces: self.init("/v1/traces", ["resourceSpans": []])
     case .recordReflection:
       self.init(
         "/v1/reflections",
@@ -137,6 +139,14 @@ struct OperationSample: Sendable {
     case .listQuarantine: self.init("/v1/quarantine")
     case .listAuditEntries: self.init("/v1/audit/entries")
     case .verifyAudit: self.init("/v1/audit/verification")
+    case .exportTools: self.init("/v1/tools/openai")
+    case .exchangeMessages:
+      self.init(
+        "/mcp",
+        [
+          "jsonrpc": "2.0", "id": 1, "method": "tools/call",
+          "params": ["name": "get_episode", "arguments": ["episode_id": .string(world.episode)]],
+        ])
     }
     if RouteMap().routes.first(where: { $0.operation == operation })?.needsRevision == true {
       headers = ["If-Match: *"]

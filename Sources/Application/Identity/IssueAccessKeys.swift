@@ -109,10 +109,7 @@ extension Workspace {
     guard let token = AccessToken(parsing: key), let record = try store.accessKey(token.id),
       token.matches(record.tokenHash), record.isInForce(at: clock.now)
     else { return nil }
-    return Credential(
-      organisation: record.organisation, principal: record.principal, keyID: record.id,
-      roles: Set(record.roles.compactMap { AccessRole(rawValue: $0) }),
-      scopes: record.scopes.map { Set($0.compactMap { AccessScope(rawValue: $0) }) })
+    return Credential(record)
   }
 
   private func keyHolder(_ request: AccessKeyRequest) throws -> Principal {
@@ -155,8 +152,18 @@ extension Workspace {
   }
 }
 
+extension Credential {
+  /// What a key that is in force stands for.
+  init(_ record: AccessKeyRecord) {
+    self.init(
+      organisation: record.organisation, principal: record.principal, keyID: record.id,
+      roles: Set(record.roles.compactMap { AccessRole(rawValue: $0) }),
+      scopes: record.scopes.map { Set($0.compactMap { AccessScope(rawValue: $0) }) })
+  }
+}
+
 extension AccessKeyRecord {
-  fileprivate func isInForce(at time: Timestamp) -> Bool { revokedAt == nil && expiresAt.map { time < $0 } ?? true }
+  func isInForce(at time: Timestamp) -> Bool { revokedAt == nil && expiresAt.map { time < $0 } ?? true }
 
   fileprivate func state(at time: Timestamp) -> String {
     if let revokedAt { return "revoked \(revokedAt.text)" }

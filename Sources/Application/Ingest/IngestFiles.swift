@@ -73,6 +73,8 @@ extension Workspace {
     let counts: IngestCounts
     /// The first records that were set aside, as many as a report lists.
     let quarantined: [QuarantinedRecord]
+    /// The first episodes, as many as the report of an upload lists.
+    let episodes: [EpisodeID]
   }
 
   /// Reads a file into a staging area; on damage the area is dropped.
@@ -103,7 +105,7 @@ extension Workspace {
     report.files.append(
       IngestReport.File(
         path: upload.name, format: staged.format, counts: staged.counts, outcome: outcome,
-        quarantined: staged.quarantined))
+        quarantined: staged.quarantined, episodes: staged.episodes))
     return report
   }
 
@@ -122,10 +124,13 @@ extension Workspace {
       name: name, digest: content.digest, format: reader.format.rawValue, sizeBytes: content.sizeBytes)
     let area = try store.beginStaging(file, in: organisation)
     var quarantined: [QuarantinedRecord] = []
+    var episodes: [EpisodeID] = []
     do {
       while let item = try reader.next() {
-        if let record = try stage(item, in: area), quarantined.count < IngestReport.listedQuarantine {
-          quarantined.append(record)
+        if let record = try stage(item, in: area) {
+          if quarantined.count < IngestReport.listedQuarantine { quarantined.append(record) }
+        } else if case .episode(let episode) = item, episodes.count < IngestReport.listedEpisodes {
+          episodes.append(episode.id(in: organisation))
         }
         progress.report("ingest", name, done: reader.counts.episodes, of: nil, unit: "episodes")
       }
@@ -133,7 +138,8 @@ extension Workspace {
       try store.discard(area)
       throw error
     }
-    return StagedBatch(area: area, format: reader.format, counts: reader.counts, quarantined: quarantined)
+    return StagedBatch(
+      area: area, format: reader.format, counts: reader.counts, quarantined: quarantined, episodes: episodes)
   }
 
   /// Stages one item; returns the record when it is set aside.

@@ -7,6 +7,8 @@ import Storage
 public struct IngestReport: Presentable {
   /// How many of the records of a file that were set aside a report lists.
   static let listedQuarantine = 20
+  /// How many of its episodes the report of an upload lists.
+  static let listedEpisodes = 100
 
   struct File {
     let path: String
@@ -14,6 +16,8 @@ public struct IngestReport: Presentable {
     let counts: IngestCounts
     let outcome: IngestOutcome
     let quarantined: [QuarantinedRecord]
+    /// The first episodes of an upload; of a file none.
+    var episodes: [EpisodeID] = []
   }
 
   /// A file that could not be taken in.
@@ -64,6 +68,7 @@ public struct IngestReport: Presentable {
     ]
     var object: JSONObject = ["path": .string(file.path), "format": .string(file.format.rawValue)]
     for (key, count) in counts { object[key] = .number(JSONNumber(count)) }
+    if !file.episodes.isEmpty { object["episode_ids"] = .array(file.episodes.map { .string($0.rawValue) }) }
     if !file.quarantined.isEmpty { object["quarantine"] = .array(file.quarantined.map { .object(json(of: $0)) }) }
     return object
   }

@@ -84,16 +84,6 @@ extension Workspace {
       task: request.task.map { redactor.redactedIdentifier($0) }, context: redactor.redacted(request.context))
   }
 
-  private func adviceEpisodes(of workflow: WorkflowID) throws -> [AdviceEpisode] {
-    let told = Set(try store.adviceFeedback(in: organisation).compactMap(\.episode))
-    var episodes: [AdviceEpisode] = []
-    try store.eachEpisode(in: organisation, workflow: workflow) { episode in
-      episodes.append(
-        AdviceEpisode(episode, isNamed: told.contains(episode.id.rawValue) || told.contains(episode.record.externalID)))
-    }
-    return episodes
-  }
-
   private func record(of advice: Advice, _ workflow: WorkflowID, _ generation: Int64) -> AdviceRecord {
     let question = advice.question.json.merging(["workflow": .string(workflow.rawValue)])
     let answerHash = Digest.sha256(JSONValue.object(AdviceResult.answer(advice, workflow)).text)
@@ -120,20 +110,20 @@ extension Workspace {
 
   /// The named workflow, by id or by its full name; without a name the only one that has runs.
   func onlyWorkflow(_ name: String?) throws -> WorkflowID {
-    let counts = try store.episodeCounts(in: organisation)
     if let name {
-      for id in [WorkflowID(name), WorkflowID(Digest.slug(name))] where counts.contains(where: { $0.workflowID == id })
-      {
-        return id
+      for id in [WorkflowID(name), WorkflowID(Digest.slug(name))] {
+        if try store.hasEpisodes(of: id, in: organisation) { return id }
       }
       throw UsageError("No runs of a workflow \"\(name)\" are in store: see \"autogenesis workflows list\".")
     }
-    guard counts.count == 1, let only = counts.first else {
-      let names = counts.map(\.workflowID.rawValue).joined(separator: ", ")
+    let workflows = try store.workflowsWithEpisodes(in: organisation)
+    guard workflows.count == 1, let only = workflows.first else {
+      let names = workflows.map(\.rawValue).joined(separator: ", ")
       throw UsageError(
-        counts.isEmpty ? "There are no runs in store: ingest some first." : "Name a workflow with --workflow: \(names)."
+        workflows.isEmpty
+          ? "There are no runs in store: ingest some first." : "Name a workflow with --workflow: \(names)."
       )
     }
-    return only.workflowID
+    return only
   }
 }

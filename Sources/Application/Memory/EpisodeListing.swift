@@ -25,11 +25,19 @@ extension Workspace {
 
   /// One episode with its steps and reflections.
   ///
-  /// - Throws: `StorageError` when no episode, or more than one, begins with `prefix`; `UsageError` when it was retracted.
+  /// - Throws: `StorageError` when no episode, or more than one, begins with `prefix`; `RetractedError`.
   public func episodeDetail(_ prefix: String) throws -> Listing {
-    let id = try store.episodeID(startingWith: prefix, in: organisation)
+    try detail(of: try store.episodeID(startingWith: prefix, in: organisation))
+  }
+
+  /// One episode with its steps and reflections, by its whole identifier.
+  ///
+  /// - Throws: `StorageError` when there is no such episode, `RetractedError`.
+  public func episode(named id: String) throws -> Listing { try detail(of: EpisodeID(id)) }
+
+  private func detail(of id: EpisodeID) throws -> Listing {
     if let retraction = try store.retraction(of: id, in: organisation) {
-      throw UsageError("\(id) was retracted: \(retraction.reason)")
+      throw RetractedError("\(id) was retracted: \(retraction.reason)")
     }
     let episode = try store.episode(id, in: organisation)
     let reference = EpisodeReference(id: episode.id, revision: episode.revision)

@@ -1,3 +1,5 @@
+import Audit
+import Domain
 public import JSONDocuments
 import Kernels
 import Storage
@@ -33,23 +35,51 @@ public struct Diagnosis: Presentable {
 }
 
 extension Workspace {
-  /// Checks the database, the audit log, the index and says which vector kernels are in force.
+  /// Checks the database, the audit logs, the index, the folder and the machine.
   ///
   /// - Throws: `StorageError` when the database cannot be read at all.
   public func diagnose() throws -> Diagnosis {
-    let faults = try store.integrityCheck()
-    let audit = try verifyAudit()
-    let index = try indexStatus()
+    let machine = MachineFindings(directory: directory)
     return Diagnosis(findings: [
-      Diagnosis.Finding(
-        subject: "database", isHealthy: faults.isEmpty,
-        note: faults.isEmpty ? "sound, schema \(try store.schemaVersion)" : faults.prefix(3).joined(separator: "; ")),
-      Diagnosis.Finding(
-        subject: "audit", isHealthy: audit.isIntact, note: audit.text.trimmingSuffix { $0.isNewline }),
-      Diagnosis.Finding(subject: "index", isHealthy: true, note: index.text.trimmingSuffix { $0.isNewline }),
+      try database(), try auditLogs(), try index(), try traces(), machine.disk(), machine.permissions(),
+      machine.fileSystem(), machine.locks(), machine.clock(clock.now, last: try lastEntry()),
       Diagnosis.Finding(
         subject: "vector kernels", isHealthy: true, note: "OpenBLAS core \(BLAS.coreName), 1 thread"),
     ])
+  }
+
+  private func database() throws -> Diagnosis.Finding {
+    let faults = try store.integrityCheck()
+    return Diagnosis.Finding(
+      subject: "database", isHealthy: faults.isEmpty,
+      note: faults.isEmpty ? "sound, schema \(try store.schemaVersion)" : faults.prefix(3).joined(separator: "; "))
+  }
+
+  private func auditLogs() throws -> Diagnosis.Finding {
+    let audit = try verifyAudit()
+    return Diagnosis.Finding(
+      subject: "audit", isHealthy: audit.isIntact, note: audit.text.trimmingSuffix { $0.isNewline })
+  }
+
+  /// An index that is behind is not ill: what it lacks is told.
+  private func index() throws -> Diagnosis.Finding {
+    let tenants = try store.organisations()
+    let behind = try tenants.filter { try of($0).indexIsBehind() }
+    let others = behind.isEmpty ? "" : "; behind in \(behind.map(\.rawValue).joined(separator: ", "))"
+    return Diagnosis.Finding(
+      subject: "index", isHealthy: true, note: try indexStatus().text.trimmingSuffix { $0.isNewline } + others)
+  }
+
+  private func traces() throws -> Diagnosis.Finding {
+    let open = try store.organisations().map { try store.openTraceCount(in: $0) }.reduce(0, +)
+    return Diagnosis.Finding(subject: "traces", isHealthy: true, note: "\(open) are not complete")
+  }
+
+  /// The time of the newest entry of any log.
+  private func lastEntry() throws -> Timestamp? {
+    try store.organisations().compactMap { tenant in
+      try store.auditEntries(before: nil, in: tenant, limit: 1).first
+    }.compactMap { RecordedTime(parsing: try $0.json()["timestamp"]?.stringValue ?? "")?.timestamp }.max()
   }
 }
 

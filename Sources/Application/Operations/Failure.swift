@@ -21,9 +21,12 @@ public struct Failure: Sendable {
   public init?(_ error: any Error) {
     switch error {
     case let error as UsageError: self.init(2, error.description)
+    case let error as RetractedError: self.init(2, error.description)
     case let error as DocumentError: self.init(2, error.description)
     case let error as JSONError: self.init(2, error.description)
     case let error as IngestError: self.init(2, error.description)
+    case let error as BackupError: self.init(2, error.description)
+    case let error as TraceFault: self.init(2, error.description)
     case let error as GraphFileError: self.init(2, error.description)
     case let error as RetrievalError: self.init(2, error.description)
     case let error as ExecutionError: self.init(2, error.description)

@@ -16,6 +16,8 @@ public enum FailureKind: Hashable, Sendable {
   case invalid(field: String?)
   /// What it names is not there, or is another tenant's.
   case notFound
+  /// It was there and was taken back.
+  case gone
   /// The caller may not do this.
   case refused
   /// It contradicts the state of something.
@@ -32,11 +34,12 @@ public enum FailureKind: Hashable, Sendable {
     switch error {
     case let error as DocumentError: self = .invalid(field: error.field)
     case is UsageError, is IngestError, is ExecutionError, is RetrievalError: self = .invalid(field: nil)
-    case is JSONError: self = .malformed
+    case is JSONError, is TraceFault: self = .malformed
     case let error as GovernanceError: self = Self.kind(of: error)
     case let error as StorageError: self = Self.kind(of: error)
     case is BusyError: self = .busy
     case is StaleRevisionError: self = .stale
+    case is RetractedError: self = .gone
     default: self = .failed
     }
   }

@@ -24,3 +24,12 @@ public struct StaleRevisionError: Error, Hashable, Sendable, CustomStringConvert
   /// Makes an error of one sentence.
   public init(_ description: String) { self.description = description }
 }
+
+/// A question for an episode that was retracted: exit status 2.
+public struct RetractedError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The sentence.
+  public let description: String
+
+  /// Makes an error of one sentence.
+  public init(_ description: String) { self.description = description }
+}

@@ -59,7 +59,8 @@ extension Workspace {
     return (name, proposal.draft.type)
   }
 
-  private func check(_ revision: Int?, of id: String) throws {
+  /// - Throws: `StaleRevisionError` when the proposal is in another revision than the one that was looked at.
+  func check(_ revision: Int?, of id: String) throws {
     guard let revision else { return }
     let proposal = try store.proposal(id, in: organisation)
     guard proposal.id.rawValue == id else { throw StorageError.notFound(what: "proposal", id: id) }

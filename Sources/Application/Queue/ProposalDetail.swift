@@ -3,11 +3,11 @@ import Files
 public import JSONDocuments
 
 /// One proposal as a reviewer reads it: the whole change, the evidence for and against, gates, risk and votes.
-public struct ProposalDetail: Presentable {
+public struct ProposalDetail: Presentable, Sendable {
   /// The page that all forms show.
-  let page: ProposalPage
+  package let page: ProposalPage
   /// What happened to it before the reader came.
-  var history = ProposalHistory()
+  package var history = ProposalHistory()
 
   public var json: JSONObject {
     var object: JSONObject = [

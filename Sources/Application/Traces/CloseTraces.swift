@@ -15,6 +15,19 @@ public struct TraceClosing: Hashable, Sendable {
   public internal(set) var quarantined = 0
   /// Whether more traces wait than one round takes.
   public internal(set) var hasMore = false
+
+  /// Nothing yet.
+  public init() {}
+
+  /// Adds up.
+  public static func += (sum: inout Self, next: Self) {
+    sum.traces += next.traces
+    sum.accepted += next.accepted
+    sum.updated += next.updated
+    sum.duplicate += next.duplicate
+    sum.quarantined += next.quarantined
+    sum.hasMore = sum.hasMore || next.hasMore
+  }
 }
 
 extension Workspace {
@@ -22,6 +35,18 @@ extension Workspace {
   private static let tracesPerRound = 200
   /// How many spans one round holds in memory, more only when a single trace has more.
   private static let spansPerRound = 50_000
+
+  /// One round of `closeTraces` for each tenant that has something to close.
+  ///
+  /// - Throws: `BusyError` when another process is writing, `StorageError`.
+  public func closeTracesOfAllTenants() throws -> TraceClosing {
+    var closing = TraceClosing()
+    for organisation in try store.organisations() {
+      guard try store.tracesWait(until: deadlines, in: organisation) else { continue }
+      closing += try of(organisation).closeTraces()
+    }
+    return closing
+  }
 
   /// Makes episodes of the traces that are complete: those whose root has ended and that got no span for the quiet period, and
   /// those that got none for so long that their root will not come. A trace that got spans since makes the next revision.
@@ -33,11 +58,10 @@ extension Workspace {
   public func closeTraces() throws -> TraceClosing {
     let held = try lock()
     defer { held.release() }
-    let now = clock.now
+    let deadlines = deadlines
     let complete = try store.completeTraces(
-      quietSince: now.advanced(byMicroseconds: -configuration.traceQuietSeconds * 1_000_000),
-      silentSince: now.advanced(byMicroseconds: -configuration.traceSilenceSeconds * 1_000_000),
-      limit: Self.tracesPerRound, in: organisation)
+      quietSince: deadlines.quietSince, silentSince: deadlines.silentSince, limit: Self.tracesPerRound, in: organisation
+    )
     let traces = Self.round(of: complete)
     var closing = TraceClosing()
     closing.traces = traces.count
@@ -50,9 +74,16 @@ extension Workspace {
       closing.quarantined = outcome.quarantined
       try store.close(traces, change())
     }
-    let silent = now.advanced(byMicroseconds: -configuration.traceRetentionSeconds * 1_000_000)
-    _ = try store.purgeTraces(silentSince: silent, change())
+    _ = try store.purgeTraces(silentSince: deadlines.keptSince, change())
     return closing
+  }
+
+  private var deadlines: TraceDeadlines {
+    let now = clock.now
+    return TraceDeadlines(
+      quietSince: now.advanced(byMicroseconds: -configuration.traceQuietSeconds * 1_000_000),
+      silentSince: now.advanced(byMicroseconds: -configuration.traceSilenceSeconds * 1_000_000),
+      keptSince: now.advanced(byMicroseconds: -configuration.traceRetentionSeconds * 1_000_000))
   }
 
   /// As many of the traces as one round holds.

@@ -11,8 +11,18 @@ public struct TraceReceipt: Hashable, Sendable {
   public internal(set) var duplicate = 0
   /// Spans that will never be kept; sending them again is of no use.
   public internal(set) var rejected = 0
-  /// One sentence that says why spans were rejected; empty when none was.
+  /// Why spans were rejected, or what of a resource was left out; empty when everything is kept.
   public internal(set) var message = ""
+
+  /// Adds up; the message stays what it was.
+  public static func += (sum: inout Self, next: Self) {
+    sum.accepted += next.accepted
+    sum.duplicate += next.duplicate
+    sum.rejected += next.rejected
+  }
+
+  /// Nothing yet.
+  public init() {}
 
   /// The body of the answer, in the encoding of the request.
   public func answer(in encoding: TraceAnswer.Encoding) -> [UInt8] {
@@ -25,10 +35,10 @@ extension Workspace {
   ///
   /// - Parameters:
   ///   - body: The request's body, unpacked.
-  ///   - principal: Who sent it.
+  ///   - principal: Who sent it; the actor of the workspace when nobody is named.
   /// - Throws: `TraceFault` when the body is no such request; nothing of it is kept then. `StorageError`.
   public func receiveTraces(
-    _ body: [UInt8], encoding: TraceAnswer.Encoding, by principal: Principal
+    _ body: [UInt8], encoding: TraceAnswer.Encoding, by principal: Principal? = nil
   ) throws -> TraceReceipt {
     let limits = IngestLimits()
     let batch =
@@ -51,6 +61,8 @@ extension Workspace {
   private func message(_ batch: TraceBatch, _ stored: SpanReceipt) -> String {
     var parts = batch.refusals.prefix(1).map(\.reason)
     if batch.refusals.count > 1 { parts.append("\(batch.refusals.count - 1) more are like that.") }
+    parts += batch.losses.prefix(1)
+    if batch.losses.count > 1 { parts.append("\(batch.losses.count - 1) more attributes are left out.") }
     if stored.late > 0 { parts.append("\(stored.late) spans came too late: their trace was completed and put away.") }
     if stored.surplus > 0 {
       parts.append(

@@ -12,28 +12,30 @@ struct ServeCommand: AsyncParsableCommand {
     discussion: """
       Listens on loopback unless --host says otherwise; put a proxy with TLS before it for anything else, and name the \
       proxy's host with --allow-host. Callers need a key: autogenesis keys create. The log goes to standard error, one JSON \
-      document a line, without bodies and keys. /openapi.json describes the interface, /metrics counts.
+      document a line, without bodies and keys. /openapi.json describes the interface, /metrics counts. What has no flag here \
+      is set by the environment or a file: autogenesis config show.
       SIGTERM: /readyz answers 503, no more connections are taken, calls under way are finished, exit status 0.
       """)
 
-  @Option(help: "The address to listen on.") var host = "127.0.0.1"
-  @Option(help: "The port to listen on; 0 takes a free one.") var port = 8080
+  @Option(help: "The address to listen on (default: 127.0.0.1).") var host: String?
+  @Option(help: "The port to listen on; 0 takes a free one (default: 8080).") var port: Int?
   @Option(help: "A further name, with its port, under which callers reach the service; may be repeated.")
   var allowHost: [String] = []
-  @Option(help: "The calls that a key may make within a minute.") var callsPerMinute = 6_000
+  @Option(help: "The calls that a key may make within a minute (default: 6000).") var callsPerMinute: Int?
   @OptionGroup var data: StoreOptions
 
-  func validate() throws {
-    guard (0...65_535).contains(port) else { throw ValidationError("--port \(port) is not between 0 and 65535.") }
-    guard callsPerMinute >= 1 else { throw ValidationError("--calls-per-minute \(callsPerMinute) is under 1.") }
+  private var flags: [String: String] {
+    var flags: [String: String] = [:]
+    flags["serve.host"] = host
+    flags["serve.port"] = port.map(String.init)
+    flags["serve.calls_per_minute"] = callsPerMinute.map(String.init)
+    if !allowHost.isEmpty { flags["serve.allow_hosts"] = allowHost.joined(separator: ",") }
+    return flags
   }
 
   func run() async throws {
-    var settings = ServiceSettings()
-    settings.host = host
-    settings.port = port
-    settings.allowedHosts = allowHost
-    settings.callsPerMinute = callsPerMinute
+    let settings = ServiceSettings(try data.settings(flags: flags).checked())
+    let host = settings.host
     let address = host.contains(":") ? "[\(host)]" : host
     let service = HTTPService(try data.open(), settings, clock: try data.clock(), log: .standardError)
     try await service.run(signals: true) { port in

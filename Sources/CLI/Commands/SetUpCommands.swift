@@ -44,3 +44,25 @@ struct DoctorCommand: ParsableCommand {
     if !diagnosis.isHealthy { throw StatusExit(code: 1) }
   }
 }
+
+struct CompletionsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "completions", abstract: "Print the completion script for a shell.",
+    discussion: "For bash: autogenesis completions bash > /etc/bash_completion.d/autogenesis")
+
+  enum Shell: String, CaseIterable, ExpressibleByArgument {
+    case bash, zsh, fish
+  }
+
+  @Argument(help: "bash, zsh or fish.") var shell: Shell
+
+  func run() throws {
+    let known: CompletionShell =
+      switch shell {
+      case .bash: .bash
+      case .zsh: .zsh
+      case .fish: .fish
+      }
+    Console.write(Autogenesis.completionScript(for: known) + "\n")
+  }
+}

@@ -22,8 +22,9 @@ extension TraceBatch {
       throw TraceFault(encoding: "JSON", reason: "it has no \"resourceSpans\"")
     }
     let reader = JSONSpanReader(checks: SpanChecks(limits: limits))
-    for group in groups {
-      let resource = reader.looseAttributes(group["resource"])
+    for (index, group) in groups.enumerated() {
+      let (resource, faults) = reader.resource(group["resource"])
+      lose(faults, ofGroup: index + 1)
       for scopeGroup in try Self.list(group, "scopeSpans", "scope_spans") ?? [] {
         for span in try Self.list(scopeGroup, "spans", "spans") ?? [] {
           add(named: span["name"]?.stringValue ?? "") { () throws(SpanFault) in
@@ -74,9 +75,22 @@ private struct JSONSpanReader {
     return span
   }
 
-  /// The attributes of a resource, whose faults do not concern the spans.
-  func looseAttributes(_ holder: JSONValue?) -> JSONObject {
-    (try? attributes(holder?["attributes"], "resource.attributes")) ?? JSONObject()
+  /// The attributes of a resource as far as they can be read: its faults do not concern the spans.
+  func resource(_ holder: JSONValue?) -> (attributes: JSONObject, faults: [SpanFault]) {
+    if let holder, !holder.isNull, holder.objectValue == nil {
+      return (JSONObject(), [SpanFault(reason: "is no JSON object")])
+    }
+    var kept: [(String, JSONValue)] = []
+    var faults: [SpanFault] = []
+    let whole = holder?["attributes"]
+    for pair in whole?.arrayValue?.map({ JSONValue.array([$0]) }) ?? [whole ?? .null] {
+      do throws(SpanFault) {
+        kept += try attributes(pair, "resource.attributes").map { ($0.key, $0.value) }
+      } catch {
+        faults.append(error)
+      }
+    }
+    return (JSONObject(kept), faults)
   }
 
   private func event(_ value: JSONValue) throws(SpanFault) -> SpanEvent {

@@ -16,8 +16,15 @@ public struct TraceBatch: Equatable, Sendable {
   public private(set) var spans: [TraceSpan] = []
   /// The spans that were refused.
   public private(set) var refusals: [Refusal] = []
+  /// What had to be left out of resources, one sentence each; their spans are kept.
+  public private(set) var losses: [String] = []
 
   init() {}
+
+  /// Notes what was left out of the resource of the group with this number, from 1.
+  mutating func lose(_ faults: [SpanFault], ofGroup number: Int) {
+    losses += faults.map { "The resource of group \(number) \($0.reason); it is left out." }
+  }
 
   /// How many spans the batch held.
   var spanCount: Int { spans.count + refusals.count }

@@ -101,6 +101,7 @@ struct TraceReader: RecordReader {
         refused.append(
           .bad(line: spanCount + refusal.ordinal, reason: refusal.reason, head: Array(refusal.name.utf8)))
       }
+      for loss in batch.losses { refused.append(.bad(line: spanCount + 1, reason: loss, head: [])) }
       spanCount += batch.spanCount
       for span in batch.spans {
         if let place = places[span.traceID] {

@@ -5,7 +5,11 @@ extension Redactor {
   /// The episode as it may be stored: every text redacted, identifiers kept apart by a digest where they had to be changed.
   public mutating func redacted(_ episode: EpisodeRecord) -> EpisodeRecord {
     var clean = episode
+    clean.source = redactedIdentifier(episode.source)
     clean.externalID = redactedIdentifier(episode.externalID)
+    clean.workflow = redactedIdentifier(episode.workflow)
+    clean.workflowVersion = episode.workflowVersion.map { redactedIdentifier($0) }
+    clean.triggerID = episode.triggerID.map { redactedIdentifier($0) }
     clean.initiator = episode.initiator.map { redactedIdentifier($0) }
     clean.task = episode.task.map { redactedIdentifier($0) }
     clean.context = redacted(episode.context)
@@ -20,7 +24,9 @@ extension Redactor {
   private mutating func redacted(_ run: StepRunRecord) -> StepRunRecord {
     var clean = run
     clean.externalID = redactedIdentifier(run.externalID)
+    clean.stepID = run.stepID.map { redactedIdentifier($0) }
     clean.name = run.name.map { redactedIdentifier($0) }
+    clean.skillID = run.skillID.map { redactedIdentifier($0) }
     clean.agentID = run.agentID.map { redactedIdentifier($0) }
     clean.after = run.after?.map { redactedIdentifier($0) }
     clean.input = redacted(run.input)

@@ -15,6 +15,8 @@ extension Redactor {
     clean.links = span.links.map { redacted($0) }
     clean.statusMessage = redacted(span.statusMessage)
     clean.resource = redacted(span.resource)
+    clean.scopeName = redactedIdentifier(span.scopeName)
+    clean.scopeVersion = redactedIdentifier(span.scopeVersion)
     return clean
   }
 }

@@ -7,6 +7,8 @@ struct Answer: Sendable {
   var status: HTTPResponse.Status = .ok
   var mediaType = "application/json"
   var body: [UInt8]
+  /// The body as it was before it was written; nil when it is no object.
+  private(set) var json: JSONObject?
   /// The address of what was made.
   var location: String?
   /// The revision of what is shown.
@@ -16,6 +18,7 @@ struct Answer: Sendable {
 
   init(_ json: JSONObject, status: HTTPResponse.Status = .ok) {
     self.status = status
+    self.json = json
     body = [UInt8](JSONValue.object(json).text.utf8)
   }
 

@@ -2,6 +2,7 @@ import Application
 import Domain
 import HTTPTypes
 import JSONDocuments
+import Logging
 
 /// A call that was let in: what an operation works on.
 struct Call: Sendable {
@@ -18,6 +19,11 @@ struct Call: Sendable {
   /// The revision that the caller looked at; nil when the operation does not ask for it.
   let revision: Int?
   let state: ServiceState
+  /// The headers of the request; none when an operation is called by a tool.
+  var headers = HTTPFields()
+  var logger = Logger(label: "autogenesis")
+  /// In which form spans came.
+  var traceForm = TraceForm(HTTPFields())
 
   /// What stands at a place of the path.
   func place(_ name: String) -> String { places[name] ?? "" }

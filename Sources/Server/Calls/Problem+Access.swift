@@ -36,3 +36,17 @@ extension Problem {
     return problem
   }
 }
+
+extension AccessVerdict {
+  /// Lets a call pass that is granted.
+  ///
+  /// - Throws: `Problem` that says what is missing.
+  func check() throws {
+    switch self {
+    case .granted: break
+    case .keyMissing: throw Problem.keyMissing
+    case .roleMissing(let roles): throw Problem.roleMissing(roles)
+    case .scopeMissing(let scope): throw Problem.scopeMissing(scope)
+    }
+  }
+}

@@ -1,8 +1,10 @@
 import Application
 import HTTPTypes
+import Ingestion
 import JSONDocuments
 
-/// Why a call failed, as RFC 9457 writes it. It never holds a path of the machine, a statement of SQL or a stack.
+/// Why a call failed, as RFC 9457 writes it. It never holds a path of the machine, a statement of SQL or a stack, nor a
+/// secret that the caller sent by mistake.
 struct Problem: Error, Hashable, Sendable {
   static let mediaType = "application/problem+json"
 
@@ -19,10 +21,11 @@ struct Problem: Error, Hashable, Sendable {
   var cause: String?
 
   init(_ status: HTTPResponse.Status, _ code: String, _ detail: String, field: String? = nil) {
+    var redactor = Redactor(redactsAddresses: false)
     self.status = status
     self.code = code
-    self.detail = detail
-    self.field = field
+    self.detail = redactor.redacted(detail)
+    self.field = field.map { redactor.redactedIdentifier($0) }
   }
 
   /// The one place that maps errors to HTTP.
@@ -36,6 +39,7 @@ struct Problem: Error, Hashable, Sendable {
     case .malformed: self.init(.badRequest, "malformed-json", sentence)
     case .invalid(let field): self.init(.unprocessableContent, "invalid", sentence, field: field)
     case .notFound: self.init(.notFound, "not-found", "There is no such thing here: check its name.")
+    case .gone: self.init(.gone, "gone", sentence)
     case .refused: self.init(.forbidden, "refused", sentence)
     case .conflict: self.init(.conflict, "conflict", sentence)
     case .stale: self.init(.preconditionFailed, "stale-revision", sentence)
@@ -44,7 +48,8 @@ struct Problem: Error, Hashable, Sendable {
       headers[.retryAfter] = "2"
     case .failed:
       self.init(.internalServerError, "failed", "The service could not do this: tell its keeper the request's id.")
-      cause = sentence
+      var redactor = Redactor(redactsAddresses: false)
+      cause = redactor.redacted(sentence)
     }
   }
 

@@ -30,6 +30,16 @@ struct Query: Hashable, Sendable {
     self.values = values
   }
 
+  /// Takes values that are given by name.
+  ///
+  /// - Throws: `Problem` that names the parameter.
+  init(_ values: [String: String], of parameters: [Parameter]) throws {
+    for parameter in parameters {
+      if let value = values[parameter.name] { try parameter.check(value) }
+    }
+    self.values = values
+  }
+
   subscript(name: String) -> String? { values[name] }
 
   /// The number of items that is asked for.

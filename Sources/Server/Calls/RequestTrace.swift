@@ -1,4 +1,5 @@
 import HTTPTypes
+import Ingestion
 import JSONDocuments
 
 /// The names under which a request is found again: its own, and that of the trace that it is part of.
@@ -13,7 +14,7 @@ struct RequestTrace: Sendable {
 
   init(_ headers: HTTPFields, _ state: ServiceState) {
     let given = Self.idHeader.flatMap { headers[$0] }
-    id = given.flatMap { Self.isPlain($0) ? $0 : nil } ?? state.nextID()
+    id = given.flatMap { Self.isPlain($0) && !Self.isSecret($0) ? $0 : nil } ?? state.nextID()
     traceID = Self.traceHeader.flatMap { headers[$0] }.flatMap(Self.traceID)
   }
 
@@ -21,8 +22,17 @@ struct RequestTrace: Sendable {
   func audit(_ headers: HTTPFields, _ address: String?) -> JSONObject {
     var context: JSONObject = ["traceId": .string(traceID ?? id)]
     if let address { context["ip"] = .string(address) }
-    if let agent = headers[.userAgent] { context["userAgent"] = .string(String(agent.prefix(200))) }
+    if let agent = headers[.userAgent] {
+      var redactor = Redactor(redactsAddresses: false)
+      context["userAgent"] = .string(String(redactor.redacted(agent).prefix(200)))
+    }
     return context
+  }
+
+  /// A name goes to logs and answers, so it must not be a key that was put there by mistake.
+  private static func isSecret(_ text: String) -> Bool {
+    var redactor = Redactor(redactsAddresses: false)
+    return redactor.redacted(text) != text
   }
 
   private static func isPlain(_ text: String) -> Bool {
@@ -37,7 +47,8 @@ struct RequestTrace: Sendable {
       }
   }
 
-  private static func traceID(_ header: String) -> String? {
+  /// The trace that a `traceparent` names; nil when it is none.
+  static func traceID(_ header: String) -> String? {
     let parts = header.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count >= 4, parts[1].utf8.count == 32, parts[1].utf8.contains(where: { $0 != UInt8(ascii: "0") }),
       parts[1].utf8.allSatisfy({

@@ -16,9 +16,23 @@ enum InterfaceDescription {
     "servers": [["url": "/"]], "paths": .object(paths),
     "components": [
       "securitySchemes": ["key": ["type": "http", "scheme": "bearer", "bearerFormat": "agk_…"]],
-      "schemas": ["Problem": .object(problem)],
+      "schemas": ["Problem": .object(problem), "Status": .object(status)],
     ],
   ]
+
+  /// google.rpc.Status, which OTLP wants for refusals.
+  private static let status: JSONObject = [
+    "type": "object", "required": ["code", "message"],
+    "properties": ["code": ["type": "integer"], "message": ["type": "string"]],
+  ]
+
+  /// ExportTraceServiceRequest in JSON; members that are not known are ignored, as OTLP wants it.
+  private static let traces: JSONObject = [
+    "type": "object", "required": ["resourceSpans"],
+    "properties": ["resourceSpans": ["type": "array", "items": ["type": "object"]]],
+  ]
+
+  private static let binary: JSONValue = ["schema": ["type": "string", "format": "binary"]]
 
   private static let problem: JSONObject = [
     "type": "object", "required": ["type", "title", "status", "detail", "code", "instance"],
@@ -82,8 +96,10 @@ enum InterfaceDescription {
     if route.isRepeatable {
       parameters.append([
         "name": "Idempotency-Key", "in": "header", "required": false,
-        "description": "A repetition under the same key within 24 hours gets the same answer.",
-        "schema": ["type": "string", "pattern": "^[!#-~]{1,255}$"],
+        "description": .string(
+          "A repetition under the same key within 24 hours gets the same answer. The key stands in quotes; a bare word is "
+            + "the same key."),
+        "schema": ["type": "string", "pattern": .string(IdempotencyKey.pattern)],
       ])
     }
     return parameters
@@ -101,26 +117,34 @@ enum InterfaceDescription {
           "schema": ["type": "string", "description": "JSON Lines: one episode a line."]
         ],
       ]
+    case .traces: content = ["application/json": ["schema": .object(traces)], "application/x-protobuf": binary]
     }
     return ["required": true, "content": content]
   }
 
   private static func responses(_ route: Route) -> JSONObject {
-    var answer: JSONObject = [
-      "description": "Done.",
-      "content": .object([route.result.mediaTypeName: ["schema": .object(route.result.schema)]]),
-    ]
+    var content: JSONObject = [.init(route.result.mediaTypeName): ["schema": .object(route.result.schema)]]
+    for type in route.result.otherMediaTypes { content[type] = binary }
+    var answer: JSONObject = ["description": "Done.", "content": .object(content)]
     if route.result.hasRevision {
       answer["headers"] = ["ETag": ["schema": ["type": "string"], "description": "The revision, in quotes."]]
     }
     var responses: JSONObject = [String(route.result.status.code): .object(answer)]
+    for (status, meaning) in route.result.further { responses[String(status)] = ["description": .string(meaning)] }
     for (status, meaning) in refusals(of: route) {
-      responses[String(status)] = [
-        "description": .string(meaning),
-        "content": [.init(Problem.mediaType): ["schema": ["$ref": "#/components/schemas/Problem"]]],
-      ]
+      responses[String(status)] = ["description": .string(meaning), "content": .object(refusal(route))]
     }
     return responses
+  }
+
+  /// Exporters get a google.rpc.Status in their encoding as soon as it is known that they are at the right place.
+  private static func refusal(_ route: Route) -> JSONObject {
+    var content: JSONObject = [Problem.mediaType: ["schema": ["$ref": "#/components/schemas/Problem"]]]
+    if let schema = route.result.refusalSchema { content["application/json"] = ["schema": .object(schema)] }
+    guard case .traces = route.body else { return content }
+    content["application/json"] = ["schema": ["$ref": "#/components/schemas/Status"]]
+    content["application/x-protobuf"] = binary
+    return content
   }
 
   private static func refusals(of route: Route) -> [(Int, String)] {
@@ -136,6 +160,12 @@ enum InterfaceDescription {
     }
     if !route.path.places.isEmpty || route.operation == .similarEpisodes || route.operation == .submitProposal {
       refusals.append((404, "There is no such thing in the caller's tenant."))
+    }
+    if route.operation == .exchangeMessages {
+      refusals += [(404, "There is no such method."), (406, "The client does not take JSON.")]
+    }
+    if [.getEpisode, .similarEpisodes].contains(route.operation) {
+      refusals.append((410, "The episode was retracted."))
     }
     if route.body.mediaTypes.isEmpty == false {
       refusals += [

@@ -12,25 +12,45 @@ enum BodyReader {
     switch route.body {
     case .none: limit = 0
     case .json: limit = settings.bodyBytes
-    case .lines: limit = settings.uploadBytes
+    case .lines, .traces: limit = settings.uploadBytes
     }
-    try check(request.headers, for: route, limit)
+    var isPacked = false
+    if case .traces = route.body { isPacked = true }
+    return try await bytes(
+      of: request, types: route.body.mediaTypes, limit: limit, settings, takesPacked: isPacked)
+  }
+
+  /// The whole body of one of these media types; of any when there are none.
+  ///
+  /// - Throws: as `bytes(of:for:_:)`.
+  static func bytes(
+    of request: Request, types: [String], limit: Int, _ settings: ServiceSettings, takesPacked: Bool = false
+  ) async throws -> [UInt8] {
+    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit { throw tooLarge(limit) }
+    try checkEncoding(request.headers[.contentEncoding], takesPacked)
+    guard types.isEmpty || types.contains(mediaType(of: request.headers)) else { throw mediaTypeUnknown(among: types) }
     return try await within(seconds: settings.bodySeconds) { try await collected(request.body, limit) }
   }
 
-  private static func check(_ headers: HTTPFields, for route: Route, _ limit: Int) throws {
-    if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit { throw tooLarge(limit) }
-    guard headers[.contentEncoding] == nil else {
+  private static func checkEncoding(_ encoding: String?, _ takesPacked: Bool) throws {
+    guard let encoding else { return }
+    guard takesPacked else {
       throw Problem(.unsupportedMediaType, "content-encoding", "Bodies are taken as they are, without an encoding.")
     }
-    let types = route.body.mediaTypes
-    guard !types.isEmpty else { return }
-    let type = headers[.contentType].map { String($0.prefix { $0 != ";" }).lowercased() } ?? ""
-    guard types.contains(type.trimmingBlanks) else {
-      throw Problem(
-        .unsupportedMediaType, "media-type", "Send the body as \(types.joined(separator: " or ")).",
-        field: "Content-Type")
+    guard ["gzip", "identity"].contains(encoding.lowercased()) else {
+      throw Problem(.unsupportedMediaType, "content-encoding", "Bodies are taken as they are, or packed with gzip.")
     }
+  }
+
+  /// The media type of a request without its parameters, empty when it names none.
+  static func mediaType(of headers: HTTPFields) -> String {
+    headers[.contentType].map { String($0.prefix { $0 != ";" }).lowercased().trimmingBlanks } ?? ""
+  }
+
+  static func mediaTypeUnknown(among types: [String]) -> Problem {
+    Problem(
+      .unsupportedMediaType, "media-type", "Send the body as \(types.joined(separator: " or ")).",
+      field: "Content-Type")
   }
 
   private static func collected(_ body: RequestBody, _ limit: Int) async throws -> [UInt8] {

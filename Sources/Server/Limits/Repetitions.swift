@@ -2,12 +2,15 @@ import Application
 import Domain
 import HTTPTypes
 import JSONDocuments
+import Storage
 import Synchronization
 
 /// Recognises a request that is sent again under its Idempotency-Key: it gets the answer of the first one.
 ///
-/// The answer is kept after the change is made. When the process dies in between, the repetition is carried out: what it
-/// would do twice has a natural key (an episode, a document of the catalogue, a proposal, a vote) and is not done twice.
+/// The answer is kept after the change is made, not in its transaction: it shows what was committed, and a use case may be
+/// several transactions (runs are staged in a file of their own, indexes are sealed). When the process dies in between, the
+/// repetition is carried out: what it would do twice has a natural key (an episode, a span, a document of the catalogue, a
+/// proposal, a vote) and is not done twice, but its answer may then be that of a duplicate.
 final class Repetitions: Sendable {
   private static let header: HTTPField.Name? = HTTPField.Name("Idempotency-Key")
 
@@ -18,14 +21,13 @@ final class Repetitions: Sendable {
   /// - Throws: `Problem` for a key that is none.
   static func key(in headers: HTTPFields) throws -> String? {
     guard let header, let text = headers[header] else { return nil }
-    let isQuoted = text.utf8.count >= 2 && text.hasPrefix("\"") && text.hasSuffix("\"")
-    let key = isQuoted ? String(text.dropFirst().dropLast()) : text
-    guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+    guard let key = IdempotencyKey(text) else {
       throw Problem(
-        .badRequest, "idempotency-key", "An Idempotency-Key is 1 to 255 visible ASCII characters.",
+        .badRequest, "idempotency-key",
+        "An Idempotency-Key is 1 to 255 ASCII characters in quotes, or visible ones without quotes.",
         field: "Idempotency-Key")
     }
-    return key
+    return key.text
   }
 
   /// Carries a call out once for each key.
@@ -57,10 +59,11 @@ final class Repetitions: Sendable {
     if let location = answer.location { headers["location"] = .string(location) }
     if let revision = answer.revision { headers["revision"] = .number(revision) }
     try call.workspace.keep(
-      KeptAnswer(requestHash: hash, status: answer.status.code, headers: headers, body: answer.body), under: key)
+      IdempotentAnswer(requestHash: hash, status: answer.status.code, headers: headers, body: answer.body),
+      under: key)
   }
 
-  private static func again(_ kept: KeptAnswer, _ hash: String) throws -> Answer {
+  private static func again(_ kept: IdempotentAnswer, _ hash: String) throws -> Answer {
     guard kept.requestHash == hash else {
       throw Problem(
         .unprocessableContent, "idempotency-key-reused",

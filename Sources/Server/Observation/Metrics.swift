@@ -1,6 +1,7 @@
+import Application
 import Synchronization
 
-/// What is counted: calls and their durations by operation, method and status, all of which come from the table of routes,
+/// What is counted: calls and their durations by operation, method and status, all of which come from the tables of routes,
 /// so that the number of series is bounded and nothing of a tenant is in them.
 final class Metrics: Sendable {
   /// The upper bounds of the buckets of durations, in seconds.
@@ -29,6 +30,8 @@ final class Metrics: Sendable {
     var refreshes = 0
     var refreshSeconds = 0.0
     var failedRefreshes = 0
+    var spans = TraceReceipt()
+    var traces = TraceClosing()
   }
 
   private let counts = Mutex(Counts())
@@ -36,8 +39,8 @@ final class Metrics: Sendable {
   func begin() { counts.withLock { $0.inFlight += 1 } }
 
   /// Counts a call; `method` is one of those that there are.
-  func end(_ operation: Operation?, method: String, status: Int, seconds: Double) {
-    let name = operation?.rawValue ?? "none"
+  func end(_ operation: String?, method: String, status: Int, seconds: Double) {
+    let name = operation ?? "none"
     let known = ["GET", "HEAD", "POST"].contains(method) ? method : "other"
     counts.withLock { counts in
       counts.inFlight -= 1
@@ -58,6 +61,12 @@ final class Metrics: Sendable {
       if failed { counts.failedRefreshes += 1 }
     }
   }
+
+  /// Counts the spans of a request.
+  func received(_ receipt: TraceReceipt) { counts.withLock { $0.spans += receipt } }
+
+  /// Counts traces that became episodes.
+  func closed(_ closing: TraceClosing) { counts.withLock { $0.traces += closing } }
 
   func text() -> String { MetricsText.text(of: counts.withLock { $0 }) }
 }
@@ -81,13 +90,29 @@ enum MetricsText {
     for (operation, durations) in counts.durations.sorted(by: { $0.key < $1.key }) {
       lines += histogram("autogenesis_http_request_duration_seconds", "operation=\"\(operation)\"", durations)
     }
-    return (lines + gauges(counts)).joined(separator: "\n") + "\n"
+    return (lines + gauges(counts) + traces(counts)).joined(separator: "\n") + "\n"
   }
 
   private static func histogram(_ name: String, _ label: String, _ durations: Metrics.Durations) -> [String] {
     zip(Metrics.bounds, durations.buckets).map { "\(name)_bucket{\(label),le=\"\($0)\"} \($1)" } + [
       "\(name)_bucket{\(label),le=\"+Inf\"} \(durations.count)", "\(name)_sum{\(label)} \(durations.sum)",
       "\(name)_count{\(label)} \(durations.count)",
+    ]
+  }
+
+  private static func traces(_ counts: Metrics.Counts) -> [String] {
+    let (spans, traces) = (counts.spans, counts.traces)
+    let name = "autogenesis_trace"
+    return [
+      "# HELP \(name)_spans_total Spans that came in.", "# TYPE \(name)_spans_total counter",
+      "\(name)_spans_total{result=\"accepted\"} \(spans.accepted)",
+      "\(name)_spans_total{result=\"duplicate\"} \(spans.duplicate)",
+      "\(name)_spans_total{result=\"rejected\"} \(spans.rejected)",
+      "# HELP \(name)_closed_total Traces that were complete.", "# TYPE \(name)_closed_total counter",
+      "\(name)_closed_total{result=\"accepted\"} \(traces.accepted)",
+      "\(name)_closed_total{result=\"duplicate\"} \(traces.duplicate)",
+      "\(name)_closed_total{result=\"quarantined\"} \(traces.quarantined)",
+      "\(name)_closed_total{result=\"updated\"} \(traces.updated)",
     ]
   }
 

@@ -61,7 +61,7 @@ enum EpisodeRoutes {
   ) { call in
     let fields = try call.fields(["episode_id", "steps", "context", "top_k", "filters", "explain"])
     let episode = try fields.optionalText("episode_id")
-    if let episode { try check(episode, in: call.workspace) }
+    if let episode { _ = try call.workspace.episode(named: episode) }
     return Answer(
       try call.workspace.similar(
         SimilarRequest(
@@ -75,9 +75,7 @@ enum EpisodeRoutes {
     .getEpisode, .get, "/v1/episodes/{id}", "One episode with its steps and reflections.", work: .reading,
     result: .object(["id": ["type": "string"], "step_runs": ["type": "array"]])
   ) { call in
-    let detail = try call.workspace.episodeDetail(call.place("id"))
-    guard detail.json["id"]?.stringValue == call.place("id") else { throw Problem.notFound }
-    return Answer(detail.json)
+    Answer(try call.workspace.episode(named: call.place("id")).json)
   }
 
   private static let reflect = Route(
@@ -106,16 +104,12 @@ enum EpisodeRoutes {
     name: "workflow", summary: "Of this workflow.", schema: ["type": "string", "minLength": 1, "maxLength": 256])
 
   private static let found = AnswerRule.object(["results": ["type": "array"], "generation": ["type": "integer"]])
-
-  private static func check(_ episode: String, in workspace: Workspace) throws {
-    guard try workspace.episodeDetail(episode).json["id"]?.stringValue == episode else { throw Problem.notFound }
-  }
 }
 
 extension EpisodePage.Place {
-  fileprivate var cursorKey: String { "\(startedAt.map(String.init) ?? "")/\(id)" }
+  var cursorKey: String { "\(startedAt.map(String.init) ?? "")/\(id)" }
 
-  fileprivate init(cursor: String) throws {
+  init(cursor: String) throws {
     let parts = cursor.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, parts[0].isEmpty || Int64(parts[0]) != nil else { throw Cursor.stale }
     self.init(startedAt: Int64(parts[0]), id: String(parts[1]))

@@ -5,7 +5,7 @@ import JSONDocuments
 
 /// Is the service alive, is it ready, what does it count, what does it offer, and as whom does it know me?
 enum ProbeRoutes {
-  static let all = [health, readiness, metrics, describe, whoAmI]
+  static let all = [health, readiness, metrics, version, describe, whoAmI]
 
   private static let health = Route(
     .health, .get, "/healthz", "Whether the process answers.", work: .reading,
@@ -14,7 +14,11 @@ enum ProbeRoutes {
 
   private static let readiness = Route(
     .readiness, .get, "/readyz", "Whether the database answers and calls are taken; 503 while it drains.",
-    work: .reading, result: .object(["status": ["const": "ready"]])
+    work: .reading,
+    query: [
+      Parameter(
+        name: "verbose", summary: "Also what was looked at.", schema: ["type": "string", "enum": ["", "true", "1"]])
+    ], result: .object(["status": ["const": "ready"]])
   ) { call in
     guard !call.state.isDraining else {
       var problem = Problem(.serviceUnavailable, "draining", "The service is about to end: call another one.")
@@ -22,7 +26,20 @@ enum ProbeRoutes {
       throw problem
     }
     let found = try call.workspace.readiness()
-    return Answer(found.json.merging(["status": "ready"]))
+    guard found.isReady else {
+      var problem = Problem(.serviceUnavailable, "not-ready", found.sentence)
+      problem.headers[.retryAfter] = "30"
+      throw problem
+    }
+    return Answer((call.query["verbose"] == nil ? found.json : found.verboseJSON).merging(["status": "ready"]))
+  }
+
+  private static let version = Route(
+    .version, .get, "/version", "Which version answers, and in which form it keeps its records.", work: .reading,
+    result: .object(["version": ["type": "string"], "schema": ["type": "integer"]])
+  ) { call in
+    let schema = try call.workspace.readiness().json["schema"] ?? .null
+    return Answer(["version": .string(Product.version), "schema": schema])
   }
 
   private static let metrics = Route(

@@ -76,9 +76,9 @@ enum SearchSchema {
 
   static func steps(_ fields: FieldReader) throws -> [String] {
     let steps = try fields.texts("steps")
-    guard steps.count <= 1000, steps.allSatisfy({ $0.utf8.count <= 4096 }) else {
+    guard steps.count <= 1000, steps.allSatisfy({ $0.unicodeScalars.count <= 1024 }) else {
       throw DocumentError.invalid(
-        field: "steps", value: "\(steps.count) steps", allowed: "at most 1000 of 4096 bytes each")
+        field: "steps", value: "\(steps.count) steps", allowed: "at most 1000 of 1024 characters each")
     }
     return steps
   }

@@ -34,13 +34,14 @@ enum AccessTable {
 
   static func rule(for operation: Operation) -> AccessRule {
     switch operation {
-    case .health, .readiness, .metrics, .describe: row(.anyone, .unnamed)
+    case .health, .readiness, .metrics, .version, .describe: row(.anyone, .unnamed)
     case .whoAmI: row(.anyKey, .unnamed)
 
     case .listEpisodes, .searchEpisodes: row(everybody, .episodesRead, .unnamed)
     case .getEpisode: row(everybody, .episodesRead, .hidden)
     case .similarEpisodes: row(everybody, .episodesRead, .hidden)
     case .recordEpisodes: row([.orchestrator], .episodesWrite, .unnamed)
+    case .receiveTraces: row([.orchestrator], .episodesWrite, .unnamed)
     case .recordReflection: row([.orchestrator, .governanceReviewer], .episodesWrite, .unnamed)
 
     case .advise: row([.orchestrator], .adviceWrite, .unnamed)
@@ -62,12 +63,19 @@ enum AccessTable {
     case .getPattern: row(readers, .patternsRead, .hidden)
     case .listQuarantine: row([.orchestrator, .auditor, .tenantAdmin], .episodesRead, .unnamed)
     case .listAuditEntries, .verifyAudit: row([.governanceReviewer, .auditor, .tenantAdmin], .auditRead, .unnamed)
+
+    // What a message asks for has its own row: a tool is granted as its operation is.
+    case .exchangeMessages, .exportTools: row(.anyKey, .unnamed)
     }
   }
 
   /// Whether the holder of a key may ask for something; nil stands for a caller without a key.
   static func verdict(on operation: Operation, by credential: Credential?) -> AccessVerdict {
-    switch rule(for: operation).callers {
+    verdict(under: rule(for: operation), by: credential)
+  }
+
+  static func verdict(under rule: AccessRule, by credential: Credential?) -> AccessVerdict {
+    switch rule.callers {
     case .anyone: return .granted
     case .anyKey: return credential == nil ? .keyMissing : .granted
     case .holders(let roles, let scope):

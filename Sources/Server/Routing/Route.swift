@@ -21,15 +21,17 @@ struct Route: Sendable {
   var result: AnswerRule
   /// Whether the caller must say which revision was looked at.
   var needsRevision = false
+  /// Where the work of a call is done that may ask for several things; nil when `work` holds for all calls.
+  let workOf: (@Sendable (Call) -> Work)?
   let carryOut: @Sendable (Call) throws -> Answer
 
-  /// Whether a repetition is recognised by its Idempotency-Key.
-  var isRepeatable: Bool { work == .writing }
+  /// Whether a repetition is recognised by its Idempotency-Key; spans have identifiers of their own.
+  var isRepeatable: Bool { work == .writing && operation != .receiveTraces }
 
   init(
     _ operation: Operation, _ method: HTTPRequest.Method, _ path: PathTemplate, _ summary: String, work: Work,
     query: [Parameter] = [], body: BodyRule = .none, result: AnswerRule, needsRevision: Bool = false,
-    carryOut: @escaping @Sendable (Call) throws -> Answer
+    workOf: (@Sendable (Call) -> Work)? = nil, carryOut: @escaping @Sendable (Call) throws -> Answer
   ) {
     self.operation = operation
     self.method = method
@@ -40,8 +42,12 @@ struct Route: Sendable {
     self.body = body
     self.result = result
     self.needsRevision = needsRevision
+    self.workOf = workOf
     self.carryOut = carryOut
   }
+
+  /// Where the work of a call is done.
+  func work(of call: Call) -> Work { workOf?(call) ?? work }
 }
 
 /// A parameter of the query.
@@ -66,12 +72,15 @@ enum BodyRule: Sendable {
   case json(JSONObject)
   /// JSON Lines, one episode a line.
   case lines
+  /// A request with spans, in one of OTLP's encodings.
+  case traces
 
   var mediaTypes: [String] {
     switch self {
     case .none: []
     case .json: ["application/json"]
     case .lines: ["application/x-ndjson", "application/jsonl", "application/json"]
+    case .traces: [TraceForm.protobufType, TraceForm.jsonType]
     }
   }
 }
@@ -80,7 +89,13 @@ enum BodyRule: Sendable {
 struct AnswerRule: Sendable {
   var status: HTTPResponse.Status = .ok
   var mediaType = "application/json"
+  /// Further media types, whose content has no schema.
+  var otherMediaTypes: [String] = []
   var schema: JSONObject = ["type": "object"]
+  /// Further statuses without content, with their meaning.
+  var further: [(status: Int, meaning: String)] = []
+  /// What a refusal is that is no problem document; nil when each is one.
+  var refusalSchema: JSONObject?
   /// Whether the answer names its revision in an ETag.
   var hasRevision = false
 

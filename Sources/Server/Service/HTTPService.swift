@@ -36,9 +36,11 @@ public struct HTTPService: Sendable {
     let application = application(state, workers, logger, onRunning)
     let refresher = IndexRefresher(
       workspace: workspace, workers: workers, state: state, milliseconds: settings.indexMilliseconds, logger: logger)
+    let closer = TraceCloser(
+      workspace: workspace, workers: workers, state: state, milliseconds: settings.traceMilliseconds, logger: logger)
     // The last one is asked to end first.
     var configuration = ServiceGroupConfiguration(
-      services: [refresher, application, DrainNotice(state: state)],
+      services: [refresher, closer, application, DrainNotice(state: state)],
       gracefulShutdownSignals: signals ? [.sigterm, .sigint] : [], logger: logger)
     configuration.maximumGracefulShutdownDuration = .seconds(settings.drainSeconds)
     let result: Result<Void, any Error>

@@ -2,6 +2,7 @@ import Application
 import Domain
 import HTTPTypes
 import Hummingbird
+import Ingestion
 import JSONDocuments
 import Logging
 import NIOCore
@@ -29,23 +30,51 @@ struct Responder: HTTPResponder {
   let logger: Logger
   let hosts: HostRuleSource
   let map = RouteMap()
+  let console: ConsoleResponder
+
+  init(
+    workspace: Workspace, settings: ServiceSettings, state: ServiceState, workers: Workers, logger: Logger,
+    hosts: HostRuleSource
+  ) {
+    self.workspace = workspace
+    self.settings = settings
+    self.state = state
+    self.workers = workers
+    self.logger = logger
+    self.hosts = hosts
+    console = ConsoleResponder(
+      workspace: workspace, settings: settings, state: state, workers: workers, logger: logger, hosts: hosts)
+  }
 
   func respond(to request: Request, context: CallContext) async throws -> Response {
     let begin = ContinuousClock.now
     let trace = RequestTrace(request.headers, state)
     state.metrics.begin()
-    var operation: Operation?
+    var operation: String?
     var credential: Credential?
     let answer: Answer
     do {
       try check(request)
+      if let page = console.match(request) {
+        operation = page.name
+        (answer, credential) = await console.answer(page, to: request, trace, context)
+        return finished(answer, operation, credential, request, trace, since: begin)
+      }
       let (route, places) = try route(of: request)
-      operation = route.operation
+      operation = route.operation.rawValue
       credential = try await caller(of: request, asking: route.operation)
+      try admit(credential, to: route.operation)
       answer = try await carryOut(route, places, request, credential, trace, context)
     } catch {
-      answer = refused(error, trace)
+      answer = refused(error, trace, operation == Operation.receiveTraces.rawValue ? TraceForm(request.headers).encoding : nil)
     }
+    return finished(answer, operation, credential, request, trace, since: begin)
+  }
+
+  private func finished(
+    _ answer: Answer, _ operation: String?, _ credential: Credential?, _ request: Request, _ trace: RequestTrace,
+    since begin: ContinuousClock.Instant
+  ) -> Response {
     let response = response(answer, trace, for: request)
     finish(operation, credential, request, answer, trace, since: begin)
     return response
@@ -72,6 +101,7 @@ struct Responder: HTTPResponder {
     }
   }
 
+  /// Whose key the request has; nil for operations that anyone may ask for.
   private func caller(of request: Request, asking operation: Operation) async throws -> Credential? {
     guard AccessTable.rule(for: operation).callers != .anyone else { return nil }
     guard let key = BearerKey(request.headers) else { throw Problem.keyMissing }
@@ -79,15 +109,14 @@ struct Responder: HTTPResponder {
     guard let credential = try await workers.run(.reading, { try workspace.credential(of: key.text) }) else {
       throw Problem.keyMissing
     }
-    switch AccessTable.verdict(on: operation, by: credential) {
-    case .granted: break
-    case .keyMissing: throw Problem.keyMissing
-    case .roleMissing(let roles): throw Problem.roleMissing(roles)
-    case .scopeMissing(let scope): throw Problem.scopeMissing(scope)
-    }
+    return credential
+  }
+
+  private func admit(_ credential: Credential?, to operation: Operation) throws {
+    try AccessTable.verdict(on: operation, by: credential).check()
+    guard let credential else { return }
     let standing = state.rate.take(credential.keyID, at: .now)
     guard standing.isWithin else { throw Problem.tooManyCalls(standing) }
-    return credential
   }
 
   private func carryOut(
@@ -104,8 +133,9 @@ struct Responder: HTTPResponder {
       workspace: credential.map { workspace.acting(as: $0, request: trace.audit(request.headers, context.address)) }
         ?? workspace,
       credential: credential, id: trace.id, places: places, query: query, body: body,
-      revision: route.needsRevision ? try Revision.looked(at: request.headers) : nil, state: state)
-    guard route.isRepeatable else { return try await workers.run(route.work) { try route.carryOut(call) } }
+      revision: route.needsRevision ? try Revision.looked(at: request.headers) : nil, state: state,
+      headers: request.headers, logger: logger, traceForm: TraceForm(request.headers))
+    guard route.isRepeatable else { return try await workers.run(route.work(of: call)) { try route.carryOut(call) } }
     let key = try Repetitions.key(in: request.headers)
     let asked = "\(request.method.rawValue) \(text)"
     return try await workers.run(route.work) {
@@ -113,12 +143,12 @@ struct Responder: HTTPResponder {
     }
   }
 
-  private func refused(_ error: any Error, _ trace: RequestTrace) -> Answer {
+  private func refused(_ error: any Error, _ trace: RequestTrace, _ encoding: TraceAnswer.Encoding?) -> Answer {
     let problem = Problem(error)
     if let cause = problem.cause {
       logger.error("A call failed", metadata: ["request_id": .string(trace.id), "cause": .string(cause)])
     }
-    return problem.answer(instance: trace.id)
+    return encoding.map { problem.traceAnswer(in: $0) } ?? problem.answer(instance: trace.id)
   }
 
   private func response(_ answer: Answer, _ trace: RequestTrace, for request: Request) -> Response {
@@ -134,14 +164,14 @@ struct Responder: HTTPResponder {
   }
 
   private func finish(
-    _ operation: Operation?, _ credential: Credential?, _ request: Request, _ answer: Answer, _ trace: RequestTrace,
+    _ operation: String?, _ credential: Credential?, _ request: Request, _ answer: Answer, _ trace: RequestTrace,
     since begin: ContinuousClock.Instant
   ) {
     let parts = (ContinuousClock.now - begin).components
     let seconds = Double(parts.seconds) + Double(parts.attoseconds) / 1e18
     state.metrics.end(operation, method: request.method.rawValue, status: answer.status.code, seconds: seconds)
     var line: Logger.Metadata = [
-      "request_id": .string(trace.id), "operation": .string(operation?.rawValue ?? "none"),
+      "request_id": .string(trace.id), "operation": .string(operation ?? "none"),
       "method": .string(request.method.rawValue), "status": .stringConvertible(answer.status.code),
       "dur_us": .stringConvertible(Int(seconds * 1e6)), "bytes": .stringConvertible(answer.body.count),
     ]

@@ -28,6 +28,8 @@ public struct ServiceSettings: Sendable {
   public var drainSeconds = 30
   /// How often the index is brought up to date, in milliseconds; it rests ten times as long as the last time took.
   public var indexMilliseconds = 1_000
+  /// How often complete traces are looked for, in milliseconds.
+  public var traceMilliseconds = 1_000
 
   /// The defaults.
   public init() {}

@@ -4,6 +4,7 @@ import Synchronization
 final class ServiceState: Sendable {
   let metrics = Metrics()
   let repetitions = Repetitions()
+  let sessions = SessionTable()
   let rate: RateLimit
   let flight: FlightLimit
   private let draining = Atomic<Bool>(false)

@@ -36,7 +36,8 @@ extension Store {
     }
   }
 
-  /// Keeps what became of an answer, with an audit entry: the run that it names is no evidence for advice any more.
+  /// Keeps what became of an answer, with an audit entry: the run that it names is no evidence for advice any more. The same
+  /// feedback of the same principal counts once, so that a call may be repeated.
   ///
   /// - Throws: `StorageError.notFound` when there is no such answer, also when it is another tenant's.
   public func add(_ feedback: AdviceFeedback, _ change: Change) throws {
@@ -46,6 +47,7 @@ extension Store {
       guard try database.row("SELECT 1 FROM advice WHERE org_id = ? AND advice_id = ?", organisation, id) != nil else {
         throw StorageError.notFound(what: "advice", id: id)
       }
+      guard try !database.holds(feedback, by: change) else { return }
       let ordinal = try database.count(
         "SELECT count(*) FROM advice_feedback WHERE org_id = ? AND advice_id = ?", organisation, id)
       try database.run(
@@ -72,6 +74,17 @@ extension Store {
           outcome: row.optionalText(3).flatMap { Outcome(rawValue: $0) }, comment: row.optionalText(4))
       }
     }
+  }
+}
+
+extension Database {
+  fileprivate func holds(_ feedback: AdviceFeedback, by change: Change) throws -> Bool {
+    try row(
+      """
+      SELECT 1 FROM advice_feedback WHERE org_id = ? AND advice_id = ? AND episode IS ? AND is_followed = ?
+        AND outcome IS ? AND comment IS ? AND created_by = ?
+      """, change.organisation.rawValue, feedback.adviceID.rawValue, feedback.episode, feedback.isFollowed,
+      feedback.outcome?.rawValue, feedback.comment, change.principal.id.rawValue) != nil
   }
 }
 

@@ -98,6 +98,35 @@ extension Store {
     }
   }
 
+  /// Whether a workflow has an episode.
+  public func hasEpisodes(of workflow: WorkflowID, in organisation: OrganisationID) throws -> Bool {
+    try read { database in
+      try database.row(
+        "SELECT 1 FROM run_episode WHERE org_id = ? AND workflow_id = ? AND is_current = 1 LIMIT 1",
+        organisation.rawValue, workflow.rawValue) != nil
+    }
+  }
+
+  /// The workflows that have episodes, by id; none of the episodes is looked at twice.
+  public func workflowsWithEpisodes(in organisation: OrganisationID) throws -> [WorkflowID] {
+    try read { database in
+      try database.rows(
+        """
+        WITH RECURSIVE found (workflow_id) AS (
+          SELECT min(workflow_id) FROM run_episode WHERE org_id = ?1
+          UNION ALL
+          SELECT (SELECT min(e.workflow_id) FROM run_episode e WHERE e.org_id = ?1 AND e.workflow_id > found.workflow_id)
+          FROM found WHERE found.workflow_id IS NOT NULL
+        )
+        SELECT workflow_id FROM found WHERE workflow_id IS NOT NULL AND EXISTS (
+          SELECT 1 FROM run_episode e
+          WHERE e.org_id = ?1 AND e.workflow_id = found.workflow_id AND e.is_current = 1)
+        ORDER BY workflow_id
+        """, organisation.rawValue
+      ).map { WorkflowID($0.text(0)) }
+    }
+  }
+
   /// Two readers, one for the episodes with a start and one for those without, so that an index gives the order.
   static func readers(
     _ organisation: OrganisationID, _ workflow: WorkflowID?, _ currentOnly: Bool

@@ -36,6 +36,20 @@ extension Store {
     }
   }
 
+  /// Whether a trace of the tenant is to be closed, given up or dropped by now.
+  public func tracesWait(until deadlines: TraceDeadlines, in organisation: OrganisationID) throws -> Bool {
+    try read { database in
+      try database.count(
+        """
+        SELECT EXISTS (
+          SELECT 1 FROM otlp_trace WHERE org_id = ?1 AND state = 'open'
+            AND received_at <= CASE has_ended WHEN 1 THEN ?2 ELSE ?3 END
+        ) OR EXISTS (SELECT 1 FROM otlp_trace WHERE org_id = ?1 AND state = 'closed' AND received_at <= ?4)
+        """, organisation.rawValue, deadlines.quietSince.microseconds, deadlines.silentSince.microseconds,
+        deadlines.keptSince.microseconds) > 0
+    }
+  }
+
   /// The spans of a trace, by identifier.
   public func spans(ofTrace traceID: String, in organisation: OrganisationID) throws -> [JSONObject] {
     try read { database in

@@ -1,3 +1,4 @@
+public import Domain
 public import JSONDocuments
 
 /// A redacted span on its way into an episode.
@@ -36,6 +37,23 @@ public struct SpanReceipt: Hashable, Sendable {
 
   /// Nothing yet.
   public init() {}
+}
+
+/// Since when no span must have come for a trace to be closed, given up, or dropped.
+public struct TraceDeadlines: Hashable, Sendable {
+  /// For a trace whose root has ended.
+  public let quietSince: Timestamp
+  /// For a trace whose root never came.
+  public let silentSince: Timestamp
+  /// For the spans of a closed trace.
+  public let keptSince: Timestamp
+
+  /// Names the three times.
+  public init(quietSince: Timestamp, silentSince: Timestamp, keptSince: Timestamp) {
+    self.quietSince = quietSince
+    self.silentSince = silentSince
+    self.keptSince = keptSince
+  }
 }
 
 /// A trace that may be complete.

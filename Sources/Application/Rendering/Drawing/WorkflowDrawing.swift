@@ -33,7 +33,7 @@ public struct WorkflowDrawing: Sendable {
   public var svg: String { markup(prefix: "").source }
 
   /// The drawing as an element of a page; `prefix` keeps its identifiers apart from those of others.
-  func markup(prefix: String) -> Markup {
+  package func markup(prefix: String) -> Markup {
     let layout = layout
     let panels = graphs.map { GraphDrawing($0, in: layout, steps: steps, prefix: prefix) }
     let panelWidth = max(panels.map(\.width).max() ?? 0, 360)
@@ -77,7 +77,7 @@ public struct WorkflowDrawing: Sendable {
       [
         "x": "\(DrawingLayout.margin)", "y": "26", "font-size": "15", "font-weight": "600",
         "fill": DrawingPalette.ink,
-      ], text: EdgeLabels.shortened(text, to: max(20, (width - 2 * DrawingLayout.margin) / 8)))
+      ], text: EdgeLabels.shortened(text, to: max(20, (width - 2 * DrawingLayout.margin) / 9)))
   }
 
   /// The graph in words, for those who cannot see it.

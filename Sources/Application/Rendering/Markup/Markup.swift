@@ -1,7 +1,7 @@
 /// HTML or SVG as a tree. Names of elements and attributes are literals of this program, never data, and text stays text
 /// until it is written, where it is escaped and its hidden characters are written out.
-struct Markup {
-  private indirect enum Content {
+package struct Markup: Sendable {
+  private indirect enum Content: Sendable {
     case element(StaticString, [(name: StaticString, value: String)], [Markup])
     case text(String)
     case lines(String)
@@ -13,33 +13,33 @@ struct Markup {
   private init(_ content: Content) { self.content = content }
 
   /// An element.
-  static func element(
+  package static func element(
     _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:], _ children: [Markup] = []
   ) -> Markup {
     Markup(.element(name, attributes.map { (name: $0.key, value: $0.value) }, children))
   }
 
   /// An element with text in it.
-  static func element(
+  package static func element(
     _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:], text: String
   ) -> Markup {
     element(name, attributes, [.text(text)])
   }
 
   /// This element with a further attribute; without a value, as it is.
-  func with(_ name: StaticString, _ value: String?) -> Markup {
+  package func with(_ name: StaticString, _ value: String?) -> Markup {
     guard case .element(let element, let attributes, let children) = content, let value else { return self }
     return Markup(.element(element, attributes + [(name: name, value: value)], children))
   }
 
   /// Text on one line.
-  static func text(_ text: String) -> Markup { Markup(.text(text)) }
+  package static func text(_ text: String) -> Markup { Markup(.text(text)) }
 
   /// Text whose line feeds stay, for preformatted elements.
-  static func lines(_ text: String) -> Markup { Markup(.lines(text)) }
+  package static func lines(_ text: String) -> Markup { Markup(.lines(text)) }
 
   /// Nodes one after the other.
-  static func several(_ nodes: [Markup]) -> Markup { Markup(.several(nodes)) }
+  package static func several(_ nodes: [Markup]) -> Markup { Markup(.several(nodes)) }
 
   /// The style sheet of a page: a literal.
   static func style(_ sheet: StaticString) -> Markup {
@@ -47,13 +47,13 @@ struct Markup {
   }
 
   /// The tree as it is sent: well-formed XML that is valid HTML too.
-  var source: String {
+  package var source: String {
     var source = ""
     write(to: &source)
     return source
   }
 
-  private static let empty: Set<String> = ["meta", "br", "hr", "rect", "circle", "line", "path"]
+  private static let empty: Set<String> = ["meta", "br", "hr", "rect", "circle", "line", "path", "input", "link"]
   private static let inline: Set<String> = [
     "a", "b", "code", "em", "span", "strong", "summary", "td", "th", "title", "desc", "text", "dt",
   ]

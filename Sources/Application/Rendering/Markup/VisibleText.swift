@@ -1,15 +1,15 @@
-import JSONDocuments
+package import JSONDocuments
 
 /// Text from outside as a person may look at it: what cannot be seen is written out (governance checklist, rows 19 and 20).
-enum VisibleText {
+package enum VisibleText {
   /// The text on one line, with each hidden character written as `⟨U+202E⟩`.
-  static func shown(_ text: String) -> String {
+  package static func shown(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isHidden) else { return text }
     return text.unicodeScalars.map { isHidden($0) ? "⟨\(code(of: $0))⟩" : String($0) }.joined()
   }
 
   /// A JSON value over several lines, with hidden characters as JSON escapes: still the same document.
-  static func exact(_ value: JSONValue) -> String {
+  package static func exact(_ value: JSONValue) -> String {
     value.prettyText().unicodeScalars.map { scalar in
       scalar == "\n" || !isHidden(scalar) ? String(scalar) : escape(of: scalar)
     }.joined()

@@ -1,9 +1,9 @@
 import JSONDocuments
 
 /// Figures as people read them.
-enum FigureWords {
+package enum FigureWords {
   /// `40 %`; a share that is neither 0 nor 1 is never shown as such.
-  static func percent(_ share: Double) -> String {
+  package static func percent(_ share: Double) -> String {
     let whole = Int((share * 100).rounded())
     if whole == 0 && share > 0 { return "under 1 %" }
     if whole == 100 && share < 1 { return "over 99 %" }
@@ -11,7 +11,7 @@ enum FigureWords {
   }
 
   /// `+4.8`: a difference of shares in percentage points, to a tenth.
-  static func points(_ difference: Double) -> String {
+  package static func points(_ difference: Double) -> String {
     let tenths = Int((difference.magnitude * 1000).rounded())
     return "\(tenths == 0 ? "" : difference < 0 ? "-" : "+")\(tenths / 10).\(tenths % 10)"
   }

@@ -1,21 +1,21 @@
-import JSONDocuments
+package import JSONDocuments
 
 /// A table with its caption.
-struct PageTable: Hashable {
-  let caption: String
-  let header: [String]
-  let rows: [[String]]
+package struct PageTable: Hashable, Sendable {
+  package let caption: String
+  package let header: [String]
+  package let rows: [[String]]
 }
 
 /// A statement with what it is about, and the items behind it, all of them.
-struct PageFact: Hashable {
-  let label: String
-  let text: String
-  var items: [String] = []
+package struct PageFact: Hashable, Sendable {
+  package let label: String
+  package let text: String
+  package var items: [String] = []
 }
 
 /// A piece of a section; each form of the page shows every piece.
-enum PageBlock: Hashable {
+package enum PageBlock: Hashable, Sendable {
   case sentences([String])
   case facts([PageFact])
   case list([String])
@@ -27,9 +27,9 @@ enum PageBlock: Hashable {
 }
 
 /// A section of a page.
-struct PageSection: Hashable {
+package struct PageSection: Hashable, Sendable {
   /// The sections in the order of the page.
-  enum Key: String, CaseIterable, Sendable {
+  package enum Key: String, CaseIterable, Sendable {
     case deceptive = "look_twice"
     case change = "what_changes"
     case belief = "why_we_believe_it"
@@ -38,7 +38,7 @@ struct PageSection: Hashable {
     case gates, risk, before, undo, votes, record
 
     /// The heading.
-    var title: String {
+    package var title: String {
       switch self {
       case .deceptive: "LOOK TWICE"
       case .change: "WHAT CHANGES"
@@ -55,10 +55,10 @@ struct PageSection: Hashable {
     }
   }
 
-  let key: Key
+  package let key: Key
   /// What stands beside the heading.
-  var note = ""
-  var blocks: [PageBlock]
+  package var note = ""
+  package var blocks: [PageBlock]
 }
 
 extension PageTable {

@@ -105,6 +105,8 @@ extension ProposalPage {
     var facts: [PageFact] = []
     for (key, label) in [("mined", "runs that were mined"), ("held_out", "later runs that mining never saw")] {
       guard let slice = evidence[key] else { continue }
+      if let fit = fit(slice) { facts.append(PageFact(label: label, text: fit)) }
+      guard slice["with"] != nil else { continue }
       facts.append(
         PageFact(
           label: label,
@@ -136,6 +138,16 @@ extension ProposalPage {
             + "\(text(replay["broken"])) break"))
     }
     return facts
+  }
+
+  /// What a slice says that compares nothing: how many of its runs keep to what is proposed.
+  private func fit(_ slice: JSONValue) -> String? {
+    guard let fitting = FigureWords.count(slice["fitting"]), let count = FigureWords.count(slice["count"]) else {
+      return nil
+    }
+    let bound = slice["lower95"] == nil ? "" : "; at least \(share(slice["lower95"])) with 95 % certainty"
+    let method = slice["method"]?.stringValue.map { " (\($0))" } ?? ""
+    return "\(fitting) of \(count) keep to it\(bound)\(method)"
   }
 
   private var changeDoubt: [PageFact] {

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import JSONDocuments
 
 /// One proposal as a reviewer reads it, in one model that each form shows: text, Markdown, HTML and JSON.
@@ -13,9 +13,9 @@ public struct ProposalPage: Sendable {
     var addenda: [String] = []
   }
 
-  let proposal: Proposal
-  let openRoles: [RoleID]
-  let policy: PublishingPolicy
+  package let proposal: Proposal
+  package let openRoles: [RoleID]
+  package let policy: PublishingPolicy
   /// The workflow version that a change is made to; nil for what is new.
   let target: WorkflowDefinition?
   /// What recorded runs did; nil when it was not looked at.
@@ -33,19 +33,19 @@ public struct ProposalPage: Sendable {
   }
 
   /// The sections that have something to say, in their order.
-  var sections: [PageSection] {
+  package var sections: [PageSection] {
     [deceptive, change, belief, doubt, senders, gates, risk, before, undo, votes, record].filter { !$0.blocks.isEmpty }
   }
 
   /// The drawing of the proposed workflow, beside the version that it changes; nil for a skill.
-  var drawing: WorkflowDrawing? {
+  package var drawing: WorkflowDrawing? {
     guard let workflow else { return nil }
     return target.map { WorkflowDrawing(before: $0, after: workflow, frequencies: frequencies) }
       ?? WorkflowDrawing(workflow, frequencies: frequencies)
   }
 
   /// `P-…  Title`, then the facts that a reader looks for first.
-  var headline: (id: String, title: String, facts: [PageFact]) {
+  package var headline: (id: String, title: String, facts: [PageFact]) {
     let draft = proposal.draft
     let waiting = openRoles.map(\.rawValue).joined(separator: " and ")
     var facts = [
@@ -78,5 +78,7 @@ public struct ProposalPage: Sendable {
 
 extension PublishingPolicy {
   /// The band of a risk: low, med or high.
-  func band(of risk: Double) -> String { risk >= highRiskFrom ? "high" : risk >= mediumRiskFrom ? "med" : "low" }
+  package func band(of risk: Double) -> String {
+    risk >= highRiskFrom ? "high" : risk >= mediumRiskFrom ? "med" : "low"
+  }
 }

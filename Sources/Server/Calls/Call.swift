@@ -18,8 +18,8 @@ struct Call: Sendable {
   /// The revision that the caller looked at; nil when the operation does not ask for it.
   let revision: Int?
   let state: ServiceState
-  /// In which form spans came.
-  var traceForm = TraceForm(HTTPFields())
+  /// In which form the body came.
+  var form = BodyForm(HTTPFields())
 
   /// What stands at a place of the path.
   func place(_ name: String) -> String { places[name] ?? "" }

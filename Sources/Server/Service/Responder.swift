@@ -46,7 +46,7 @@ struct Responder: HTTPResponder {
       try admit(credential, to: route.operation)
       answer = try await carryOut(route, places, request, credential, trace, context)
     } catch {
-      answer = refused(error, trace, operation == .receiveTraces ? TraceForm(request.headers).encoding : nil)
+      answer = refused(error, trace, operation == .receiveTraces ? BodyForm(request.headers).encoding : nil)
     }
     let response = response(answer, trace, for: request)
     finish(operation, credential, request, answer, trace, since: begin)
@@ -112,7 +112,7 @@ struct Responder: HTTPResponder {
         ?? workspace,
       credential: credential, id: trace.id, places: places, query: query, body: body,
       revision: route.needsRevision ? try Revision.looked(at: request.headers) : nil, state: state,
-      traceForm: TraceForm(request.headers))
+      form: BodyForm(request.headers))
     guard route.isRepeatable else { return try await workers.run(route.work) { try route.carryOut(call) } }
     let key = try Repetitions.key(in: request.headers)
     let asked = "\(request.method.rawValue) \(text)"

@@ -11,7 +11,8 @@ struct AdviceMemoryTests {
     runs.map { run in
       let last = run % 3 == 0 ? "refund" : "ship"
       return #"{"source":"s","episode_id":"\#(run)","workflow_id":"\#(workflow)","initiator_id":"u\#(run % 5)","#
-        + #""outcome":"\#(run % 4 == 0 ? "failed" : outcome)","step_runs":[{"name":"take"},{"name":"\#(last)"}]}"# + "\n"
+        + #""outcome":"\#(run % 4 == 0 ? "failed" : outcome)","step_runs":[{"name":"take"},{"name":"\#(last)"}]}"#
+        + "\n"
     }.joined()
   }
 
@@ -59,7 +60,7 @@ struct AdviceMemoryTests {
     #expect(Set(counts.compactMap { $0 }).count > 2 && counts.count == 6, "\(counts)")
   }
 
-  @Test("what is kept is bounded: the workflow that was not asked about longest goes, one that is too large is not kept")
+  @Test("what is kept is bounded: the workflow that was not asked about longest goes, a large one is not kept")
   func bound() throws {
     let folder = WorkspaceTests.Folder()
     var configuration = ServiceConfiguration()

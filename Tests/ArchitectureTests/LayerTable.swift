@@ -65,7 +65,8 @@ struct LayerTable {
       ])),
     "CLI": Entry(6, ours: below5.union(["Application", "Server"]), external: files.union(["ArgumentParser"])),
     "Bench": Entry(
-      6, ours: below5.union(["Application", "PlantedWorlds"]), external: files.union(["ArgumentParser", "GRDB", "NIOCore", "NIOPosix"])),
+      6, ours: below5.union(["Application", "PlantedWorlds"]),
+      external: files.union(["ArgumentParser", "GRDB", "NIOCore", "NIOPosix"])),
     "PlantedWorlds": Entry(5, ours: ["Domain", "JSONDocuments", "Retrieval", "Synthesis"]),
     "CatalogueEmbedder": Entry(6, external: ["Foundation"], isUntested: true),
   ]

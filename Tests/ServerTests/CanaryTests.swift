@@ -24,9 +24,9 @@ struct CanaryTests {
 
   @Test("a secret in any field of any operation is in no log, refusal or metric, and in nothing of another tenant")
   func fields() async throws {
-    try await RunningService.with(
-      { $0.traceMilliseconds = 10 }, configure: { $0.traceQuietSeconds = 0 }
-    ) { service in
+    try await RunningService.with(configuration: .closingTraces()) {
+      $0.traceMilliseconds = 10
+    } _: { service in
       let world = try await TenantWorld(service)
       var sent = 0
       for route in RouteTable.all {
@@ -55,9 +55,9 @@ struct CanaryTests {
 
   @Test("a secret in any field of a run or a span is in no file of the store")
   func runs() async throws {
-    try await RunningService.with(
-      { $0.traceMilliseconds = 10 }, configure: { $0.traceQuietSeconds = 0 }
-    ) { service in
+    try await RunningService.with(configuration: .closingTraces()) {
+      $0.traceMilliseconds = 10
+    } _: { service in
       let key = service.key(.orchestrator)
       for (number, episode) in CanaryVariants.leaves(of: CanaryDocuments.episode, Self.canary).enumerated() {
         let answer = try await service.client.send(

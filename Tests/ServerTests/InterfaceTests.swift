@@ -24,6 +24,11 @@ struct InterfaceTests {
         "POST", "/v1/episodes", key: key, headers: ["Content-Type: application/jsonl"],
         body: [UInt8](("{\n" + #"{"episode_id":"c","outcome":"success","step_runs":[]}"#).utf8))
       #expect(broken.status == 200)
+      for text in ["\"x\"", "[]", " 7", ""] {
+        let none = try await service.client.send(
+          "POST", "/v1/episodes", key: key, headers: ["Content-Type: application/json"], body: Array(text.utf8))
+        #expect(none.status == 400 && none.code == "body-not-object", "\(text)")
+      }
       #expect(try broken.json()["quarantined"]?.integerValue == 1)
       let quarantine = try await service.client.get("/v1/quarantine", key: key).json()
       #expect(quarantine["quarantine"]?[index: 0]?["line"]?.integerValue == 1)

@@ -32,15 +32,13 @@ final class RunningService: Sendable {
 
   /// Runs a test against a service, which ends with it.
   static func with<Value: Sendable>(
-    _ change: (inout ServiceSettings) -> Void = { _ in },
-    configure: (inout ServiceConfiguration) -> Void = { _ in }, _ body: @Sendable (RunningService) async throws -> Value
+    configuration: ServiceConfiguration = ServiceConfiguration(),
+    _ change: (inout ServiceSettings) -> Void = { _ in }, _ body: @Sendable (RunningService) async throws -> Value
   ) async throws -> Value {
     var settings = ServiceSettings()
     settings.port = 0
     settings.indexMilliseconds = 20
     change(&settings)
-    var configuration = ServiceConfiguration()
-    configure(&configuration)
     let service = try await start(settings, configuration)
     do {
       let value = try await body(service)
@@ -137,6 +135,16 @@ final class RunningService: Sendable {
     _ = await task.result
     try workspace.close()
     try FileManager.default.removeItem(at: folder)
+  }
+}
+
+extension ServiceConfiguration {
+  /// Traces are complete as soon as their root has ended, or even without one: the tests' clock stands still.
+  static func closingTraces(withoutRoot: Bool = false) -> ServiceConfiguration {
+    var configuration = ServiceConfiguration()
+    configuration.traceQuietSeconds = 0
+    if withoutRoot { configuration.traceSilenceSeconds = 0 }
+    return configuration
   }
 }
 

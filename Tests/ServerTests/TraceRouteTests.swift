@@ -31,8 +31,7 @@ struct TraceRouteTests {
 
   /// A service whose traces are complete as soon as their root has ended.
   private static func with(_ body: @Sendable (RunningService) async throws -> Void) async throws {
-    try await RunningService.with(
-      { $0.traceMilliseconds = 10 }, configure: { $0.traceQuietSeconds = 0 }, body)
+    try await RunningService.with(configuration: .closingTraces(), { $0.traceMilliseconds = 10 }, body)
   }
 
   /// The episodes once there are `count`, from the socket.
@@ -128,7 +127,9 @@ struct TraceRouteTests {
 
   @Test("a key that sends too often is told when to come back, in the exporter's own words")
   func rate() async throws {
-    try await RunningService.with({ $0.callsPerMinute = 1 }) { service in
+    try await RunningService.with {
+      $0.callsPerMinute = 1
+    } _: { service in
       _ = try await Self.send([], "application/x-protobuf", to: service)
       let answer = try await Self.send([], "application/x-protobuf", to: service)
       #expect(answer.status == 429 && answer.body.starts(with: [0x08, 8, 0x12]))
@@ -166,13 +167,9 @@ struct TraceRouteTests {
     let oracle = try JSONValue(parsing: SharedData.bytes("ingest/ORACLE.json")).objectValue ?? JSONObject()
     let names = oracle.keys.filter { $0.hasPrefix("otlp-") }
     try #require(names.count == 21)
-    try await RunningService.with(
-      { $0.traceMilliseconds = 10 },
-      configure: {
-        $0.traceQuietSeconds = 0
-        $0.traceSilenceSeconds = 0
-      }
-    ) { service in
+    try await RunningService.with(configuration: .closingTraces(withoutRoot: true)) {
+      $0.traceMilliseconds = 10
+    } _: { service in
       var spans: Int64 = 0
       for name in names {
         let (body, type) = try Self.body(of: name, isPacked: isPacked)

@@ -22,8 +22,8 @@ struct Call: Sendable {
   /// The headers of the request; none when an operation is called by a tool.
   var headers = HTTPFields()
   var logger = Logger(label: "autogenesis")
-  /// In which form spans came.
-  var traceForm = TraceForm(HTTPFields())
+  /// In which form the body came.
+  var form = BodyForm(HTTPFields())
 
   /// What stands at a place of the path.
   func place(_ name: String) -> String { places[name] ?? "" }

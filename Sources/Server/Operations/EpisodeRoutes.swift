@@ -1,6 +1,7 @@
 import Application
 import Domain
 import HTTPTypes
+import Ingestion
 import JSONDocuments
 
 /// Runs come in, are looked at and are found again.
@@ -33,6 +34,11 @@ enum EpisodeRoutes {
       "quarantined": ["type": "integer"],
     ])
   ) { call in
+    // Lines are judged one by one; a body that calls itself one document must be one.
+    guard call.form.encoding != .json || call.body.first(where: { !isBlank($0) }) == UInt8(ascii: "{") else {
+      throw Problem(
+        .badRequest, "body-not-object", "The body must be a JSON object, or JSON Lines as application/x-ndjson.")
+    }
     let report = try call.workspace.ingest(
       EpisodeUpload(
         bytes: call.body, name: "http-" + call.id, source: call.query["source"] ?? "http",
@@ -99,6 +105,8 @@ enum EpisodeRoutes {
     }
     return try Page.answer(keyed, as: "quarantine", call) { $0["n"]?.text ?? "" }
   }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { [0x20, 0x09, 0x0a, 0x0d].contains(byte) }
 
   private static let workflow = Parameter(
     name: "workflow", summary: "Of this workflow.", schema: ["type": "string", "minLength": 1, "maxLength": 256])

@@ -14,14 +14,14 @@ enum TraceRoutes {
   private static let receive = Route(
     .receiveTraces, .post, "/v1/traces",
     "Takes in spans (OTLP/HTTP). A trace becomes an episode when its root has ended and no span came for the quiet period.",
-    work: .writing, body: .traces, result: AnswerRule(otherMediaTypes: [TraceForm.protobufType])
+    work: .writing, body: .traces, result: AnswerRule(otherMediaTypes: [BodyForm.protobufType])
   ) { call in
-    guard let encoding = call.traceForm.encoding else { throw BodyReader.mediaTypeUnknown(among: BodyRule.traces.mediaTypes) }
-    let body = call.traceForm.isPacked ? try unpacked(call.body) : call.body
+    guard let encoding = call.form.encoding else { throw BodyReader.mediaTypeUnknown(among: BodyRule.traces.mediaTypes) }
+    let body = call.form.isPacked ? try unpacked(call.body) : call.body
     let receipt = try call.workspace.receiveTraces(body, encoding: encoding)
     call.state.metrics.received(receipt)
     return Answer(
-      status: .ok, mediaType: TraceForm.mediaType(of: encoding), body: receipt.answer(in: encoding))
+      status: .ok, mediaType: BodyForm.mediaType(of: encoding), body: receipt.answer(in: encoding))
   }
 
   /// How far a packed body may grow: real spans pack to a tenth or a thirtieth.
@@ -46,38 +46,11 @@ enum TraceRoutes {
   }
 }
 
-/// In which form a request's spans came.
-struct TraceForm: Hashable, Sendable {
-  static let jsonType = "application/json"
-  static let protobufType = "application/x-protobuf"
-
-  /// The encoding; nil when the Content-Type names none of OTLP's.
-  let encoding: TraceAnswer.Encoding?
-  /// Whether the body is packed with gzip.
-  let isPacked: Bool
-
-  init(_ headers: HTTPFields) {
-    switch BodyReader.mediaType(of: headers) {
-    case Self.jsonType: encoding = .json
-    case Self.protobufType: encoding = .protobuf
-    default: encoding = nil
-    }
-    isPacked = headers[.contentEncoding]?.lowercased() == "gzip"
-  }
-
-  static func mediaType(of encoding: TraceAnswer.Encoding) -> String {
-    switch encoding {
-    case .json: jsonType
-    case .protobuf: protobufType
-    }
-  }
-}
-
 extension Problem {
   /// The refusal as an exporter reads it: a google.rpc.Status with the code that belongs to the status of HTTP.
   func traceAnswer(in encoding: TraceAnswer.Encoding) -> Answer {
     var answer = Answer(
-      status: status, mediaType: TraceForm.mediaType(of: encoding),
+      status: status, mediaType: BodyForm.mediaType(of: encoding),
       body: TraceAnswer.refused(code: statusCode, message: detail, in: encoding))
     answer.headers = headers
     return answer

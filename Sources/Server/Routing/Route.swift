@@ -80,7 +80,7 @@ enum BodyRule: Sendable {
     case .none: []
     case .json: ["application/json"]
     case .lines: ["application/x-ndjson", "application/jsonl", "application/json"]
-    case .traces: [TraceForm.protobufType, TraceForm.jsonType]
+    case .traces: [BodyForm.protobufType, BodyForm.jsonType]
     }
   }
 }

@@ -66,7 +66,7 @@ struct Responder: HTTPResponder {
       try admit(credential, to: route.operation)
       answer = try await carryOut(route, places, request, credential, trace, context)
     } catch {
-      answer = refused(error, trace, operation == Operation.receiveTraces.rawValue ? TraceForm(request.headers).encoding : nil)
+      answer = refused(error, trace, operation == Operation.receiveTraces.rawValue ? BodyForm(request.headers).encoding : nil)
     }
     return finished(answer, operation, credential, request, trace, since: begin)
   }
@@ -134,7 +134,7 @@ struct Responder: HTTPResponder {
         ?? workspace,
       credential: credential, id: trace.id, places: places, query: query, body: body,
       revision: route.needsRevision ? try Revision.looked(at: request.headers) : nil, state: state,
-      headers: request.headers, logger: logger, traceForm: TraceForm(request.headers))
+      headers: request.headers, logger: logger, form: BodyForm(request.headers))
     guard route.isRepeatable else { return try await workers.run(route.work(of: call)) { try route.carryOut(call) } }
     let key = try Repetitions.key(in: request.headers)
     let asked = "\(request.method.rawValue) \(text)"

@@ -8,12 +8,13 @@ extension AccessScope: ExpressibleByArgument {}
 
 struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "serve", abstract: "Serve the HTTP API until SIGTERM or SIGINT.",
+    commandName: "serve", abstract: "Serve the HTTP API and the review console until SIGTERM or SIGINT.",
     discussion: """
       Listens on loopback unless --host says otherwise; put a proxy with TLS before it for anything else, and name the \
       proxy's host with --allow-host. Callers need a key: autogenesis keys create. The log goes to standard error, one JSON \
-      document a line, without bodies and keys. /openapi.json describes the interface, /metrics counts. What has no flag here \
-      is set by the environment or a file: autogenesis config show.
+      document a line, without bodies and keys. People open the address in a browser and log in with their key, which must be \
+      that of a person with the role governance_reviewer to decide. /openapi.json describes the interface, /metrics counts. \
+      What has no flag here is set by the environment or a file: autogenesis config show.
       SIGTERM: /readyz answers 503, no more connections are taken, calls under way are finished, exit status 0.
       """)
 

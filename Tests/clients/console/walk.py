@@ -29,7 +29,8 @@ class Walk:
     def __init__(self, url: str, width: int, scripts: bool = True, folder: str | None = None):
         self.url, self.width, self.folder = url, width, folder
         options = Options()
-        for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"):
+        for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
+                         "--force-prefers-reduced-motion"):
             options.add_argument(argument)
         if not scripts:
             options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
@@ -79,7 +80,7 @@ class Walk:
         self._look("login")
         self._log_in(key)
         pages = [
-            "/review", "/review?view=all", "/review?view=blocked", "/review?view=refused", f"/review/{proposal}",
+            "/review", "/review?view=all", f"/review/{proposal}",
             f"/review/{proposal}/whole", "/episodes", "/workflows", "/workflows/WF-FIN-001", "/search?q=vendor+variance",
             "/dashboard", "/audit", "/review/P-000000000000",
         ]
@@ -98,7 +99,7 @@ class Walk:
         self._look("everything unfolded")
         self.browser.execute_cdp_cmd(
             "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark"}]})
-        for path in (f"/review/{proposal}", "/dashboard", "/review?view=all"):
+        for path in (f"/review/{proposal}", "/dashboard"):
             self._open(path)
             self._look(path + " dark")
 
@@ -109,17 +110,17 @@ class Walk:
         self.browser.find_element(By.ID, "key").send_keys(key)
         self._submit("Log in")
         self._open(f"/review/{proposal}")
-        self.browser.find_element(By.LINK_TEXT, "Go to the decision").click()
+        self.browser.find_element(By.LINK_TEXT, "Go to the decision").send_keys(Keys.ENTER)
         self._submit("Activate")
         self._expect("Activated: new runs use it" in self._text(), "it is activated without scripts")
-        self.browser.find_element(By.XPATH, "//summary[starts-with(., 'Withdraw')]").click()
+        self.browser.find_element(By.XPATH, "//summary[starts-with(., 'Withdraw')]").send_keys(Keys.ENTER)
         self._submit("Withdraw")
         self._expect("Withdrawn." in self._text(), "it is withdrawn without scripts")
         self._expect("audit chain intact" in self._text(), "the audit chain is intact")
 
     def _submit(self, name: str) -> None:
         before = self.browser.find_element(By.TAG_NAME, "html")
-        self.browser.find_element(By.XPATH, f"//button[@type='submit' and normalize-space(.)='{name}']").click()
+        self.browser.find_element(By.XPATH, f"//button[@type='submit' and normalize-space(.)='{name}']").send_keys(Keys.ENTER)
         WebDriverWait(self.browser, 20).until(lambda _: self._is_gone(before))
 
     @staticmethod

@@ -59,7 +59,7 @@ struct DrawnGraph: Hashable, Sendable {
 
   /// The graph of a workflow.
   init(_ workflow: WorkflowDefinition, frequencies: PathFrequencies? = nil) {
-    title = "\(workflow.id) \(workflow.name) \(workflow.version)"
+    title = "\(workflow.id) \(workflow.version) \(workflow.name)"
     let known = Set(workflow.steps.map(\.id))
     var seen: Set<StepID> = []
     let distinct = workflow.steps.filter { seen.insert($0.id).inserted }

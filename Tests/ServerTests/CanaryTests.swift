@@ -55,9 +55,8 @@ struct CanaryTests {
 
   @Test("a secret in any field of a run or a span is in no file of the store")
   func runs() async throws {
-    try await RunningService.with(configuration: .closingTraces()) {
-      $0.traceMilliseconds = 10
-    } _: { service in
+    func quicken(_ settings: inout ServiceSettings) { settings.traceMilliseconds = 10 }
+    try await RunningService.with(configuration: .closingTraces(), quicken) { service in
       let key = service.key(.orchestrator)
       for (number, episode) in CanaryVariants.leaves(of: CanaryDocuments.episode, Self.canary).enumerated() {
         let answer = try await service.client.send(

@@ -1,7 +1,6 @@
 import Application
 import ArgumentParser
 import Domain
-import Foundation
 import Server
 
 struct MCPCommand: AsyncParsableCommand {
@@ -29,7 +28,8 @@ struct MCPCommand: AsyncParsableCommand {
   }
 
   private func credential(in workspace: Workspace) throws -> @Sendable () throws -> Credential? {
-    guard let key = ProcessInfo.processInfo.environment["AUTOGENESIS_KEY"], !key.isEmpty else {
+    let key = try data.settings().checked().text(.key)
+    guard !key.isEmpty else {
       let local = try workspace.localCredential(of: principal)
       return { local }
     }

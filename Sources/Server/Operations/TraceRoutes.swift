@@ -16,7 +16,9 @@ enum TraceRoutes {
     "Takes in spans (OTLP/HTTP). A trace becomes an episode when its root has ended and no span came for the quiet period.",
     work: .writing, body: .traces, result: AnswerRule(otherMediaTypes: [BodyForm.protobufType])
   ) { call in
-    guard let encoding = call.form.encoding else { throw BodyReader.mediaTypeUnknown(among: BodyRule.traces.mediaTypes) }
+    guard let encoding = call.form.encoding else {
+      throw BodyReader.mediaTypeUnknown(among: BodyRule.traces.mediaTypes)
+    }
     let body = call.form.isPacked ? try unpacked(call.body) : call.body
     let receipt = try call.workspace.receiveTraces(body, encoding: encoding)
     call.state.metrics.received(receipt)

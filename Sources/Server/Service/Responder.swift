@@ -66,7 +66,8 @@ struct Responder: HTTPResponder {
       try admit(credential, to: route.operation)
       answer = try await carryOut(route, places, request, credential, trace, context)
     } catch {
-      answer = refused(error, trace, operation == Operation.receiveTraces.rawValue ? BodyForm(request.headers).encoding : nil)
+      let takesSpans = operation == Operation.receiveTraces.rawValue
+      answer = refused(error, trace, takesSpans ? BodyForm(request.headers).encoding : nil)
     }
     return finished(answer, operation, credential, request, trace, since: begin)
   }

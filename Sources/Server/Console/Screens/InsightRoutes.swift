@@ -23,8 +23,7 @@ enum InsightRoutes {
                   .element("h1", text: "Audit log"),
                   .element(
                     "p", ["class": "quiet"],
-                    text:
-                      "Who did what, newest first. Each entry holds the hash of the one before; the whole chain was hashed again for this page."
+                    text: "Who did what, newest first. Each entry holds the hash of the one before."
                   ),
                 ])
             ]), .element("section", ["class": "card", "aria-label": "Entries"], [AuditList(tail: tail).markup]),

@@ -171,7 +171,7 @@ struct HostileInputTests {
         + service.key(.orchestrator) + "\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n"
       async let slowBody = client.raw(
         [[UInt8](head.utf8)] + Array(repeating: [UInt8(ascii: " ")], count: 60), pause: .milliseconds(100))
-      for _ in 0..<5 { #expect(try await client.get("/healthz").status == 200) }
+      for _ in 0..<5 { #expect(try await client.patient("/healthz").status == 200) }
       #expect(try await slowHead.isEmpty)
       let answer = SocketAnswer(try await slowBody)
       #expect(answer?.status == 408 && answer?.code == "body-too-slow")
@@ -187,7 +187,7 @@ struct HostileInputTests {
       try await withThrowingTaskGroup(of: [UInt8].self) { group in
         for _ in 0..<count { group.addTask { try await service.client.raw([]) } }
         try await Task.sleep(for: .milliseconds(200))
-        for _ in 0..<20 { #expect(try await service.client.get("/readyz").status == 200) }
+        for _ in 0..<20 { #expect(try await service.client.patient("/readyz").status == 200) }
         for try await bytes in group { #expect(bytes.isEmpty) }
       }
     }

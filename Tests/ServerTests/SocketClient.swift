@@ -66,6 +66,15 @@ struct SocketClient: Sendable {
     return answer
   }
 
+  /// A GET that is tried again when the connection ends before an answer: a busy machine can be slower with a request than a service with a
+  /// short patience allows.
+  func patient(_ path: String) async throws -> SocketAnswer {
+    for _ in 0..<20 {
+      do { return try await get(path) } catch is CutOff { continue }
+    }
+    return try await get(path)
+  }
+
   /// Sends pieces one after another and gives everything that comes back until the other side closes.
   func raw(_ pieces: [[UInt8]], pause: Duration = .zero) async throws -> [UInt8] {
     let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)

@@ -156,17 +156,27 @@ class Session:
         self.expect((await one(0)).get("duplicate") == 1, "a repeated run is no duplicate")
         return [report["episode_ids"][0] for report in reports]
 
+    async def until(self, asked):
+        """What is asked for, again and again, once there is something; what there is after a minute."""
+        deadline = time.monotonic() + 60
+        while not (answer := await asked()) and time.monotonic() < deadline:
+            await asyncio.sleep(0.2)
+        return answer
+
+    async def found(self, episodes):
+        answer = await self.call("search_episodes", query=f"leaking pump {self.name}", filters={"type": "episode"})
+        return [result["id"] for result in answer["results"] if result["id"] in episodes]
+
+    async def similar(self, episodes):
+        return (await self.call("similar_episodes", episode_id=episodes[0], top_k=3))["results"]
+
     async def read(self, episodes):
         episode = await self.call("get_episode", episode_id=episodes[0])
         self.expect(episode["id"] == episodes[0] and len(episode["step_runs"]) == 3, "the run is another one")
-        found = []
-        deadline = time.monotonic() + 60
-        while not found and time.monotonic() < deadline:
-            answer = await self.call("search_episodes", query=f"leaking pump {self.name}", filters={"type": "episode"})
-            found = [result["id"] for result in answer["results"] if result["id"] in episodes]
-            if not found:
-                await asyncio.sleep(0.2)
+        # What was recorded is indexed in the background, a part at a time.
+        found = await self.until(lambda: self.found(episodes))
         self.expect(found, "what was recorded is not found")
+        await self.until(lambda: self.similar(found))
         stored = await self.call("similar_episodes", episode_id=found[0], top_k=3)
         self.expect(0 < len(stored["results"]) <= 3, "nothing is similar to a stored run")
         running = await self.call("similar_episodes", steps=["open", "check"], context={"pump": 2}, top_k=5)

@@ -31,8 +31,11 @@ printf 'Built in %d s. Running the tests at %s scale.\n' "$((SECONDS - started))
 
 started=$SECONDS
 status=0
-"$swift" test --skip-build --parallel </dev/null 2>&1 | tee "$log" || status=$?
-total="$(grep -oE 'Test run with [0-9]+ tests?( in [0-9]+ suites?)?' "$log" | tail -n 1 || true)"
+# The tests that talk to a service over sockets run by themselves: beside tests that keep every core busy for minutes they would wait longer
+# for a processor than a service waits for a request.
+"$swift" test --skip-build --parallel --filter '^ServerTests\.' </dev/null 2>&1 | tee "$log" || status=$?
+"$swift" test --skip-build --parallel --skip '^ServerTests\.' </dev/null 2>&1 | tee -a "$log" || status=$?
+total="$(grep -oE 'Test run with [0-9]+ tests?( in [0-9]+ suites?)?' "$log" | paste -s -d ';' || true)"
 print_skipped
 if ((status != 0)); then
   print_failed
@@ -43,4 +46,4 @@ if [[ -z "$total" ]]; then
   printf 'Tests FAILED: no test ran.\n' >&2
   exit 1
 fi
-printf 'Tests passed: %s, %d s.\n' "${total#Test run with }" "$((SECONDS - started))"
+printf 'Tests passed: %s, %d s.\n' "${total//Test run with /}" "$((SECONDS - started))"

@@ -38,6 +38,8 @@ final class RunningService: Sendable {
     var settings = ServiceSettings()
     settings.port = 0
     settings.indexMilliseconds = 20
+    // Tests that are not about slow clients may wait for a processor.
+    (settings.headSeconds, settings.bodySeconds) = (120, 120)
     change(&settings)
     let service = try await start(settings, configuration)
     do {

@@ -3,6 +3,14 @@ import HTTPTypes
 
 /// Refusals before an operation is reached.
 extension Problem {
+  /// The path is there, for other methods.
+  static func methodNotAllowed(_ methods: [HTTPRequest.Method]) -> Problem {
+    let names = methods.map(\.rawValue).joined(separator: ", ")
+    var problem = Problem(.methodNotAllowed, "method", "This is asked for with \(names).")
+    problem.headers[.allow] = names
+    return problem
+  }
+
   /// The same for no key, a broken, an unknown, an expired and a revoked one.
   static var keyMissing: Problem {
     var problem = Problem(
@@ -34,6 +42,16 @@ extension Problem {
     var problem = Problem(.serviceUnavailable, "overloaded", "Too many calls are under way: try again.")
     problem.headers[.retryAfter] = "1"
     return problem
+  }
+}
+
+extension RateLimit {
+  /// Counts a call of a key.
+  ///
+  /// - Throws: `Problem` that says how long to wait when the key has made too many.
+  func admit(_ keyID: String) throws {
+    let standing = take(keyID, at: .now)
+    guard standing.isWithin else { throw Problem.tooManyCalls(standing) }
   }
 }
 

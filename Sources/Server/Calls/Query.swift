@@ -30,6 +30,13 @@ struct Query: Hashable, Sendable {
     self.values = values
   }
 
+  /// Reads what follows the question mark of an address.
+  ///
+  /// - Throws: `Problem` that names the parameter.
+  init(ofAddress address: String, of parameters: [Parameter]) throws {
+    try self.init(address.firstIndex(of: "?").map { address[address.index(after: $0)...] }, of: parameters)
+  }
+
   /// Takes values that are given by name.
   ///
   /// - Throws: `Problem` that names the parameter.

@@ -43,7 +43,7 @@ struct Responder: HTTPResponder {
     self.logger = logger
     self.hosts = hosts
     console = ConsoleResponder(
-      workspace: workspace, settings: settings, state: state, workers: workers, logger: logger, hosts: hosts)
+      workspace: workspace, settings: settings, state: state, workers: workers, logger: logger)
   }
 
   func respond(to request: Request, context: CallContext) async throws -> Response {
@@ -94,11 +94,7 @@ struct Responder: HTTPResponder {
     switch map.match(request.method, path) {
     case .route(let route, let places): return (route, places)
     case .nothing: throw Problem(.notFound, "no-such-path", "There is nothing here: /openapi.json tells what there is.")
-    case .otherMethods(let methods):
-      let names = methods.map(\.rawValue).joined(separator: ", ")
-      var problem = Problem(.methodNotAllowed, "method", "This is asked for with \(names).")
-      problem.headers[.allow] = names
-      throw problem
+    case .otherMethods(let methods): throw Problem.methodNotAllowed(methods)
     }
   }
 
@@ -115,9 +111,7 @@ struct Responder: HTTPResponder {
 
   private func admit(_ credential: Credential?, to operation: Operation) throws {
     try AccessTable.verdict(on: operation, by: credential).check()
-    guard let credential else { return }
-    let standing = state.rate.take(credential.keyID, at: .now)
-    guard standing.isWithin else { throw Problem.tooManyCalls(standing) }
+    if let credential { try state.rate.admit(credential.keyID) }
   }
 
   private func carryOut(
@@ -126,9 +120,7 @@ struct Responder: HTTPResponder {
   ) async throws -> Answer {
     guard state.flight.enter() else { throw Problem.overloaded }
     defer { state.flight.leave() }
-    let text = request.uri.string
-    let query = try Query(
-      text.firstIndex(of: "?").map { text[text.index(after: $0)...] }, of: route.query)
+    let query = try Query(ofAddress: request.uri.string, of: route.query)
     let body = try await BodyReader.bytes(of: request, for: route, settings)
     let call = Call(
       workspace: credential.map { workspace.acting(as: $0, request: trace.audit(request.headers, context.address)) }
@@ -138,7 +130,7 @@ struct Responder: HTTPResponder {
       headers: request.headers, logger: logger, form: BodyForm(request.headers))
     guard route.isRepeatable else { return try await workers.run(route.work(of: call)) { try route.carryOut(call) } }
     let key = try Repetitions.key(in: request.headers)
-    let asked = "\(request.method.rawValue) \(text)"
+    let asked = "\(request.method.rawValue) \(request.uri.string)"
     return try await workers.run(route.work) {
       try call.state.repetitions.once(key, call, asked: asked) { try route.carryOut(call) }
     }

@@ -19,6 +19,13 @@ extension Markup {
     .element("a", ["href": path.text, "class": "code"], text: text)
   }
 
+  /// What a page begins with: its title, a quiet sentence under it, and what stands at its side.
+  static func head(_ title: String, told: [Markup] = [], beside: [Markup] = []) -> Markup {
+    let sentence = told.isEmpty ? [] : [Markup.element("p", ["class": "quiet"], told)]
+    return .element(
+      "div", ["class": "head"], [.element("div", [:], [.element("h1", text: title)] + sentence)] + beside)
+  }
+
   /// A card with a heading.
   static func card(_ id: StaticString, _ title: String, note: String = "", _ content: [Markup]) -> Markup {
     let small = note.isEmpty ? [] : [Markup.text(" "), .element("small", text: note)]

@@ -11,7 +11,6 @@ struct ConsoleResponder: Sendable {
   let state: ServiceState
   let workers: Workers
   let logger: Logger
-  let hosts: HostRuleSource
   let map = ConsoleMap()
 
   /// What a request asks of the console.
@@ -66,11 +65,7 @@ struct ConsoleResponder: Sendable {
   private func route(_ asked: Asked) throws -> (ConsoleRoute, [String: String]) {
     switch asked.match {
     case .route(let route, let places): return (route, places)
-    case .otherMethods(let methods):
-      let names = methods.map(\.rawValue).joined(separator: ", ")
-      var problem = Problem(.methodNotAllowed, "method", "This is asked for with \(names).")
-      problem.headers[.allow] = names
-      throw problem
+    case .otherMethods(let methods): throw Problem.methodNotAllowed(methods)
     }
   }
 
@@ -79,23 +74,15 @@ struct ConsoleResponder: Sendable {
     if route.method == .post, request.headers[.origin] == nil {
       throw Problem(.forbidden, "origin-missing", "Forms are taken from the console's own pages only.")
     }
-    switch AccessTable.verdict(on: route.operation, by: session?.credential) {
-    case .granted: break
-    case .keyMissing: throw Problem.keyMissing
-    case .roleMissing(let roles): throw Problem.roleMissing(roles)
-    case .scopeMissing(let scope): throw Problem.scopeMissing(scope)
-    }
-    guard let session else { return }
-    let standing = state.rate.take(session.credential.keyID, at: .now)
-    guard standing.isWithin else { throw Problem.tooManyCalls(standing) }
+    try AccessTable.verdict(on: route.operation, by: session?.credential).check()
+    if let session { try state.rate.admit(session.credential.keyID) }
   }
 
   private func call(
     _ route: ConsoleRoute, _ places: [String: String], _ request: Request, _ session: ConsoleSession?,
     _ trace: RequestTrace, _ context: CallContext
   ) async throws -> ConsoleCall {
-    let text = request.uri.string
-    let query = try Query(text.firstIndex(of: "?").map { text[text.index(after: $0)...] }, of: route.query)
+    let query = try Query(ofAddress: request.uri.string, of: route.query)
     let isForm = route.method == .post
     let body = try await BodyReader.bytes(
       of: request, types: isForm ? [FormFields.mediaType] : [], limit: isForm ? FormFields.mostBytes : 0, settings)
@@ -104,7 +91,8 @@ struct ConsoleResponder: Sendable {
     let audit = trace.audit(request.headers, context.address)
     return ConsoleCall(
       workspace: session.map { workspace.acting(as: $0.credential, request: audit) } ?? workspace, session: session,
-      id: trace.id, places: places, query: query, form: form, headers: request.headers, address: text, state: state)
+      id: trace.id, places: places, query: query, form: form, headers: request.headers, address: request.uri.string,
+      state: state)
   }
 
   private func refused(

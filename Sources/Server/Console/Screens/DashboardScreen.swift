@@ -12,12 +12,7 @@ struct DashboardScreen {
     ConsoleFrame(
       title: "Dashboard", place: .dashboard,
       content: [
-        .element(
-          "div", ["class": "head"],
-          [
-            .element("h1", text: "Dashboard"),
-            .element("p", ["class": "quiet"], [.text("Counted from the store at "), .moment(now)]),
-          ]), tiles,
+        .head("Dashboard", told: [.text("Counted from the store at "), .moment(now)]), tiles,
         .element("div", ["class": "stacked"], [pair(growth, outcomes), pair(funnel, errors), workflows, releases]),
       ])
   }

@@ -14,17 +14,7 @@ struct EpisodeListScreen {
     ConsoleFrame(
       title: "Episodes", place: .episodes,
       content: [
-        .element(
-          "div", ["class": "head"],
-          [
-            .element(
-              "div", [:],
-              [
-                .element("h1", text: "Episodes"),
-                .element("p", ["class": "quiet"], text: "Recorded runs, newest first."),
-              ]),
-            filter,
-          ]),
+        .head("Episodes", told: [.text("Recorded runs, newest first.")], beside: [filter]),
         .element("section", ["class": "card", "aria-label": "Episodes"], episodes.isEmpty ? [empty] : [table]),
       ] + (next.map { [more($0)] } ?? []))
   }

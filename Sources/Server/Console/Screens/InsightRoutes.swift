@@ -14,19 +14,9 @@ enum InsightRoutes {
       ConsoleFrame(
         title: "Audit", place: .audit,
         content: [
-          .element(
-            "div", ["class": "head"],
-            [
-              .element(
-                "div", [:],
-                [
-                  .element("h1", text: "Audit log"),
-                  .element(
-                    "p", ["class": "quiet"],
-                    text: "Who did what, newest first. Each entry holds the hash of the one before."
-                  ),
-                ])
-            ]), .element("section", ["class": "card", "aria-label": "Entries"], [AuditList(tail: tail).markup]),
+          .head(
+            "Audit log", told: [.text("Who did what, newest first. Each entry holds the hash of the one before.")]),
+          .element("section", ["class": "card", "aria-label": "Entries"], [AuditList(tail: tail).markup]),
         ]))
   }
 }

@@ -13,18 +13,16 @@ struct QueueScreen {
     return ConsoleFrame(
       title: "\(Self.name(view)) (\(items.count))", place: .queue,
       content: [
-        .element("div", ["class": "head"], [.element("div", [:], [heading(items.count), told])]),
+        .head(heading(items.count), told: [.text(Self.sentence(view))]),
         .element(
           "div", ["class": "split"],
           [views, .element("div", [:], items.isEmpty ? [empty] : [sorts, list(items)])]),
       ])
   }
 
-  private func heading(_ count: Int) -> Markup {
-    .element("h1", text: "\(Self.name(view)): \(count) \(count == 1 ? "proposal" : "proposals")")
+  private func heading(_ count: Int) -> String {
+    "\(Self.name(view)): \(count) \(count == 1 ? "proposal" : "proposals")"
   }
-
-  private var told: Markup { .element("p", ["class": "quiet"], text: Self.sentence(view)) }
 
   private var views: Markup {
     .element(

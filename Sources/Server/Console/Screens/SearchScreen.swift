@@ -29,7 +29,7 @@ struct SearchScreen {
     ConsoleFrame(
       title: text.isEmpty ? "Search" : "Search: \(text)", place: .none,
       content: [
-        .element("div", ["class": "head"], [.element("h1", text: "Search")]),
+        .head("Search"),
         .element("div", ["class": "stacked"], [form] + (results.map { [found($0)] } ?? [])),
       ])
   }

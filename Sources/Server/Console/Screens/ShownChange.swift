@@ -42,7 +42,7 @@ struct WholeScreen {
       title: "\(id), the whole change", place: .queue,
       content: [
         .element("p", ["class": "crumbs"], [.link(.proposal(id), "Back to \(id)")]),
-        .element("div", ["class": "head"], [.element("h1", text: "The whole change: \(proposal.draft.title)")]),
+        .head("The whole change: \(proposal.draft.title)"),
         .element(
           "div", ["class": "stacked"],
           [

@@ -11,17 +11,7 @@ struct WorkflowListScreen {
     ConsoleFrame(
       title: "Workflows", place: .workflows,
       content: [
-        .element(
-          "div", ["class": "head"],
-          [
-            .element(
-              "div", [:],
-              [
-                .element("h1", text: "Workflows"),
-                .element(
-                  "p", ["class": "quiet"], text: "Those of the catalogue, and those that are known from runs only."),
-              ])
-          ]),
+        .head("Workflows", told: [.text("Those of the catalogue, and those that are known from runs only.")]),
         .element(
           "section", ["class": "card", "aria-label": "Workflows"],
           [

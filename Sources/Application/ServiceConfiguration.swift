@@ -9,10 +9,10 @@ public struct ServiceConfiguration: Sendable {
   /// The least number of comparable episodes behind a piece of advice.
   public var minimumAdviceCount = 5
   /// How many step runs are kept in memory for advice; workflows that have more are read for each question.
-  public var advisedStepRuns = 300_000
+  public var advisedStepRuns = 2_000_000
   /// The largest number of documents that one index segment gets before another is begun.
   public var segmentDocuments = 20_000
-  /// The number of index segments above which they are merged.
+  /// The number of index segments of about one size that are joined.
   public var maximumSegments = 8
   /// The probability of any false `change` claim over the life of a store.
   public var errorBudget = 0.05

@@ -20,6 +20,8 @@ public struct Workspace: Sendable {
   let snapshots = SnapshotCache()
   /// Runs that advice was asked about, shared likewise.
   let advised: AdviceMemory
+  /// What keeps answers, shared likewise.
+  let adviceWriter = AdviceWriter()
 
   /// Opens a data directory that is there.
   ///
@@ -85,6 +87,7 @@ public struct Workspace: Sendable {
 
   /// Leaves the whole store in its file and closes it; the workspace cannot be used afterwards.
   public func close() throws {
+    try adviceWriter.close()
     try store.emptyJournal()
     try store.close()
   }

@@ -43,6 +43,10 @@ public enum Directory {
     return target
   }
 
+  /// Removes a file; nothing there is no error.
+  /// - Throws: `FileError.system`.
+  public static func remove(_ path: String) throws(FileError) { try Posix.remove(path) }
+
   /// The folder that holds `path`.
   public static func parent(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }

@@ -55,6 +55,20 @@ enum Posix {
     throw failure("inspect", path)
   }
 
+  /// The bytes of the file system of `path` that are free for us; nil when the system does not tell.
+  static func freeBytes(at path: String) -> Int? {
+    var record = statvfs()
+    guard unsafe statvfs(path, &record) == 0 else { return nil }
+    return Int(clamping: UInt64(record.f_bavail).multipliedReportingOverflow(by: UInt64(record.f_frsize)).partialValue)
+  }
+
+  /// The path without links; nil when there is nothing.
+  static func resolved(_ path: String) -> String? {
+    guard let found = unsafe realpath(path, nil) else { return nil }
+    defer { unsafe free(found) }
+    return unsafe String(cString: found)
+  }
+
   /// Renames and replaces.
   static func rename(_ source: String, to target: String) throws(FileError) {
     guard unsafe Glibc.rename(source, target) == 0 else { throw failure("rename", source) }
@@ -112,10 +126,14 @@ struct FileStatus {
   let sizeBytes: Int
   let isRegularFile: Bool
   let isDirectory: Bool
+  let permissions: UInt32
+  let modifiedMicroseconds: Int64
 
   init(_ record: stat) {
     sizeBytes = Int(record.st_size)
     isRegularFile = record.st_mode & S_IFMT == S_IFREG
     isDirectory = record.st_mode & S_IFMT == S_IFDIR
+    permissions = record.st_mode & 0o7777
+    modifiedMicroseconds = Int64(record.st_mtim.tv_sec) * 1_000_000 + Int64(record.st_mtim.tv_nsec) / 1_000
   }
 }

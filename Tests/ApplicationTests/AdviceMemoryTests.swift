@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import JSONDocuments
+import Retrieval
 import Testing
 
 @testable import Application
@@ -71,7 +72,7 @@ struct AdviceMemoryTests {
       _ = try workspace.ingest(EpisodeUpload(bytes: Array(lines.utf8), name: name, source: "s", workflow: nil))
     }
     let kept = { (name: String) in
-      workspace.advised.history(of: WorkflowID(Digest.slug(name)), in: .default)?.episodes.count
+      workspace.advised.history(of: WorkflowID(Digest.slug(name)), in: .default)?.runs.count
     }
     let ask = { (name: String) in
       _ = try workspace.advise(AdviceRequest(steps: ["take"], workflow: name, isRecorded: false))

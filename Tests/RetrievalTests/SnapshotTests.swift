@@ -36,6 +36,39 @@ import Testing
     #expect(merged.segmentNames == [try SampleDocuments.segment(kept).name])
   }
 
+  @Test(
+    "segments joined beside further changes answer as before, and one that has gone meanwhile is told", arguments: 1...8
+  )
+  func joining(seed: UInt64) throws {
+    let documents = SampleDocuments.made(90, seed: seed)
+    let pieces = (0..<6).map { piece in documents.indices.filter { $0 % 6 == piece }.map { documents[$0] } }
+    let earlier = try SampleDocuments.snapshot(pieces).removing(["d4", "d10"])
+    let names = Set(earlier.segmentNames[1..<5])
+    let joined = try #require(try earlier.joined(names, embedder: embedder))
+
+    // While they were joined documents were deleted and replaced, and a segment came.
+    let later = try earlier.removing(["d1", "d7"]).adding(SampleDocuments.segment(SampleDocuments.made(3, seed: 77)))
+    let next = try #require(later.replacing(names, by: joined, of: earlier))
+    #expect(try answers(next) == answers(later), "seed \(seed)")
+    #expect(next.segmentNames.count == later.segmentNames.count - 3 && next.segmentNames[1] == joined.name)
+    #expect(next.documentCount == later.documentCount)
+    #expect(next.replacing(names, by: joined, of: earlier)?.segmentNames == nil)
+
+    let all = Set(next.segmentNames)
+    #expect(try next.replacing(all, by: next.joined(all, embedder: embedder), of: next)?.deletedCount == 0)
+  }
+
+  @Test("the ids that begin with a text are found, deleted ones left out")
+  func prefixes() throws {
+    let documents = ["a", "a/1", "a/10", "a/2", "b/1", "a0"].map {
+      RetrievalDocument(id: $0, kind: .episode, text: "x")
+    }
+    let snapshot = try SampleDocuments.snapshot([Array(documents[..<4]), Array(documents[4...])]).removing(["a/10"])
+    #expect(snapshot.documentIDs(startingWith: "a/") == ["a/1", "a/2"])
+    #expect(snapshot.documentIDs(startingWith: "a") == ["a", "a/1", "a/2", "a0"])
+    #expect(snapshot.documentIDs(startingWith: "c").isEmpty && snapshot.documentIDs(startingWith: "b/11").isEmpty)
+  }
+
   @Test("a later document of the same id replaces the earlier, deletion removes, generations count")
   func changes() throws {
     let first = RetrievalDocument(id: "a", kind: .episode, text: "old words")

@@ -254,7 +254,7 @@ struct InterfaceTests {
       let roles = try service.workspace.publishingPolicy().policy.mandatoryReviewers
       try #require(roles.count == 2)
       let people = try roles.map { try service.issue($0.rawValue, [.governanceReviewer]) }
-      let proposal = try Self.plantProposal(in: service.workspace)
+      let proposal = try service.workspace.plantProposal().id.rawValue
       let path = "/v1/proposals/\(proposal)"
       let approve = { (person: String, headers: [String]) in
         try await service.client.post(path + "/votes", ["decision": "approve"], key: person, headers: headers)
@@ -346,21 +346,6 @@ struct InterfaceTests {
         #expect(Double(line.split(separator: " ").last ?? "") != nil, "\(line)")
       }
     }
-  }
-
-  /// A proposal that waits for its reviewers, with hashes that hold.
-  private static func plantProposal(in workspace: Workspace) throws -> String {
-    let draft = ProposalDraft(
-      type: .skill, claim: .skill, title: "Planted", body: ["kind": "skill"], evidence: ["supporting": []],
-      confidence: 0.9, author: "agent-SK-GEN-010")
-    let hash = try draft.proposalHash()
-    let proposal = Proposal(
-      id: Proposal.id(forHash: hash), draft: draft, proposalHash: hash, evidenceHash: try draft.evidenceHash(),
-      policyHash: try workspace.publishingPolicy().hash,
-      risk: RiskAssessment(blastRadius: 0.1, dataSensitivity: 0.1, privilege: 0.1, historicalError: 0.1, score: 0.1),
-      verdicts: [], state: .pending)
-    try workspace.store.submit(proposal, workspace.change())
-    return proposal.id.rawValue
   }
 }
 

@@ -57,6 +57,20 @@ struct QueryPlanTests {
     }
   }
 
+  @Test("the episode of a change is looked up by its identifier, not searched for among all")
+  func changes() throws {
+    let temporary = try TemporaryStore()
+    let sql = """
+      SELECT DISTINCT e.episode_id, e.workflow_id FROM change_log c
+      \(Store.changedEpisode) WHERE c.org_id = 'o' AND c.kind = 'episode' AND c.sequence > 1
+      """
+    for condition in ["", " AND e.workflow_id = 'w' ORDER BY e.episode_id"] {
+      let plan = try temporary.store.read { try Self.plan($0, sql + condition) }
+      #expect(plan.contains { $0.contains("SEARCH e") && $0.contains("(org_id=? AND episode_id=?") }, "\(plan)")
+      #expect(plan.contains { $0.contains("SEARCH c USING INDEX ix_change_org (org_id=? AND sequence>?)") }, "\(plan)")
+    }
+  }
+
   private static func plan(_ database: Database, _ sql: String, _ values: [DatabaseValue] = []) throws -> [String] {
     try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN " + sql, arguments: StatementArguments(values)).map {
       $0["detail"]

@@ -16,10 +16,11 @@ extension ServiceConfiguration: Configurable {
     .integer("traces", "maximum_spans", "How many spans a trace may have.", 1...1_000_000, \.maximumTraceSpans),
     .integer("index", "segment_documents", "The most documents in a new segment.", 100...1_000_000, \.segmentDocuments),
     .integer(
-      "index", "maximum_segments", "How many segments there may be before they are merged.", 1...64, \.maximumSegments),
+      "index", "maximum_segments", "How many segments of about one size there may be before they are joined.", 2...64,
+      \.maximumSegments),
     .integer("advice", "minimum_count", "The fewest comparable runs behind advice.", 1...1_000, \.minimumAdviceCount),
     .integer(
-      "advice", "kept_step_runs", "How many step runs are kept in memory for advice, about a kilobyte each.",
+      "advice", "kept_step_runs", "How many step runs are kept in memory for advice, about half a kilobyte each.",
       0...100_000_000, \.advisedStepRuns),
     .share(
       "mining", "minimum_support", "The share of a workflow's runs in which a pattern must occur.",

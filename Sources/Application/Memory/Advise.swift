@@ -56,9 +56,6 @@ public struct AdviceResult: Presentable {
 }
 
 extension Workspace {
-  /// A lock of another process is waited for no longer than this before an answer goes out unrecorded.
-  private static let patienceSeconds = 0.25
-
   /// What came next after some steps, and what to do.
   ///
   /// The answer does not wait for a writer: when it cannot be kept at once, it says so.
@@ -69,7 +66,7 @@ extension Workspace {
     let generation = try store.lastSequence(in: organisation)
     let question = question(of: request)
     let advice = Advisor(minimumCount: configuration.minimumAdviceCount).advise(
-      question, in: try adviceEpisodes(of: workflow))
+      question, in: try adviceHistory(of: workflow))
     let record = record(of: advice, workflow, generation)
     return AdviceResult(
       id: record.id, workflow: workflow, advice: advice, generation: generation,
@@ -97,9 +94,7 @@ extension Workspace {
   /// Keeps an answer over a connection of its own, which gives up at once; the clause says why it could not.
   private func kept(_ record: AdviceRecord) -> String? {
     do {
-      let writer = try Store(opening: directory.database, mode: .existing, patienceSeconds: Self.patienceSeconds)
-      try writer.record(record, change())
-      try writer.close()
+      try adviceWriter.record(record, change(), at: directory.database)
       return nil
     } catch StorageError.refused(let reason), StorageError.damaged(_, let reason) {
       return "the store cannot be written to now: \(reason)"

@@ -67,19 +67,33 @@ struct IndexDraft {
     pending = []
   }
 
-  /// Puts all live documents into one segment and gives the space of the deleted ones back.
-  mutating func merge() throws {
-    snapshot = try snapshot.merged(embedder: .standard)
-    for name in snapshot.segmentNames { if let segment = snapshot.segment(named: name) { try write(segment) } }
+  /// Joins segments where there are too many of about one size.
+  mutating func join(_ tiers: SegmentTiers) throws {
+    while let names = tiers.choice(of: snapshot.segmentSizes) {
+      let joined = try snapshot.joined(names, embedder: .standard)
+      if let joined { try joined.write(into: directory) }
+      guard let next = snapshot.replacing(names, by: joined, of: snapshot) else { return }
+      snapshot = next
+    }
   }
 
-  private func write(_ segment: Segment) throws {
-    try AtomicFile.replace(segment.encoded(), at: directory + "/" + segment.name + ".segment")
-  }
+  private func write(_ segment: Segment) throws { try segment.write(into: directory) }
+}
 
-  /// The manifest that publishes the draft.
-  func manifest(generation: Int, sequence: Int64) -> IndexManifest {
-    let manifest = snapshot.manifest
+extension Segment {
+  /// The name of the segment's file.
+  var fileName: String { name + ".segment" }
+
+  /// Writes the segment's file; nothing reads it before a manifest names it.
+  func write(into directory: String) throws {
+    try AtomicFile.replace(encoded(), at: directory + "/" + fileName)
+  }
+}
+
+extension Snapshot {
+  /// The manifest that publishes the snapshot.
+  func indexManifest(generation: Int, sequence: Int64) -> IndexManifest {
+    let manifest = manifest
     return IndexManifest(
       generation: generation, sequence: sequence, settings: ["model": .string(manifest.modelDigest)],
       segments: manifest.entries.map { entry in

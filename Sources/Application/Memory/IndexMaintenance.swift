@@ -15,20 +15,47 @@ extension Workspace {
     if let done = ledger?.result(of: unit) { return done }
     let manifest = try store.indexManifest(in: organisation)
     let sequence = try store.lastSequence(in: organisation)
-    var draft = IndexDraft(
-      snapshot: try openSnapshot(), directory: directory.index, segmentDocuments: configuration.segmentDocuments)
+    var draft = try draft()
     guard manifest.map({ $0.sequence < sequence }) ?? true else { return draft.section }
     try addChanges(after: manifest?.sequence ?? 0, to: &draft, progress)
     try draft.seal()
     crash.reached(.segmentWritten)
-    if draft.snapshot.segmentNames.count > configuration.maximumSegments { try draft.merge() }
-    let next = draft.manifest(generation: (manifest?.generation ?? 0) + 1, sequence: sequence)
+    try draft.join(tiers)
+    let next = draft.snapshot.indexManifest(generation: (manifest?.generation ?? 0) + 1, sequence: sequence)
     let commit = { (entry: JobEntry?) in
-      try store.commit(next, change(), job: entry)
+      try publish(next, draft.snapshot, job: entry)
       crash.reached(.manifestPublished)
       return draft.section
     }
     return try ledger?.once(unit, draft.section) { try commit($0) } ?? commit(nil)
+  }
+
+  /// What an index that is behind would be; nil when it is not.
+  ///
+  /// Takes no lock: writers go on meanwhile, and nothing is visible before `publish`.
+  func preparedUpdate() throws -> IndexUpdate? {
+    let manifest = try store.indexManifest(in: organisation)
+    let sequence = try store.lastSequence(in: organisation)
+    guard sequence > manifest?.sequence ?? 0 else { return nil }
+    var draft = try draft()
+    try addChanges(after: manifest?.sequence ?? 0, to: &draft, .silent)
+    try draft.seal()
+    return IndexUpdate(organisation: organisation, before: manifest, sequence: sequence, snapshot: draft.snapshot)
+  }
+
+  private func draft() throws -> IndexDraft {
+    IndexDraft(
+      snapshot: try openSnapshot(), directory: directory.index, segmentDocuments: configuration.segmentDocuments)
+  }
+
+  var tiers: SegmentTiers { SegmentTiers(width: configuration.maximumSegments) }
+
+  /// Commits a manifest and keeps its snapshot open, so that the next question reads no segment again.
+  func publish(_ manifest: IndexManifest, _ snapshot: Snapshot, job: JobEntry?) throws {
+    try store.commit(manifest, change(), job: job)
+    let segments = manifest.segments.compactMap { snapshot.segment(named: $0.name) }
+    snapshots.keep(
+      try Snapshot(manifest: manifest.snapshotManifest, segments: segments), of: organisation, manifest)
   }
 
   /// The snapshot that the manifest names; an empty one when there is no index.
@@ -37,23 +64,31 @@ extension Workspace {
   func openSnapshot() throws -> Snapshot {
     guard let manifest = try store.indexManifest(in: organisation) else { return Snapshot(embedder: .standard) }
     if let open = snapshots.snapshot(of: organisation, manifest) { return open }
-    let snapshot = try snapshot(of: manifest)
-    snapshots.keep(snapshot, of: organisation, manifest)
-    return snapshot
+    let opened = try snapshots.alone { () -> Snapshot? in
+      if let open = snapshots.snapshot(of: organisation, manifest) { return open }
+      guard let snapshot = try snapshot(of: manifest) else { return nil }
+      snapshots.keep(snapshot, of: organisation, manifest)
+      return snapshot
+    }
+    if let opened { return opened }
+    // Another process may have published meanwhile, and cleared away what it replaced.
+    return try store.indexManifest(in: organisation) == manifest ? rebuiltSnapshot() : openSnapshot()
   }
 
-  private func snapshot(of manifest: IndexManifest) throws -> Snapshot {
+  /// Reads the segments that are not open already; nil when one is missing or damaged.
+  private func snapshot(of manifest: IndexManifest) throws -> Snapshot? {
     do {
       let segments = try manifest.segments.map { segment in
-        try Segment(decoding: WholeFile.read(directory.index + "/" + segment.name + ".segment", limitBytes: 64 << 30))
+        try snapshots.segment(named: segment.name, of: organisation)
+          ?? Segment(decoding: WholeFile.read(directory.index + "/" + segment.name + ".segment", limitBytes: 64 << 30))
       }
       return try Snapshot(manifest: manifest.snapshotManifest, segments: segments)
     } catch is SegmentError {
-      return try rebuiltSnapshot()
+      return nil
     } catch is FileError {
-      return try rebuiltSnapshot()
+      return nil
     } catch is RetrievalError {
-      return try rebuiltSnapshot()
+      return nil
     }
   }
 
@@ -93,7 +128,8 @@ extension Workspace {
       segmentDocuments: configuration.segmentDocuments)
     try addChanges(after: 0, to: &draft, progress)
     try draft.seal()
-    try store.commit(draft.manifest(generation: generation + 1, sequence: sequence), change(), job: nil)
+    try publish(
+      draft.snapshot.indexManifest(generation: generation + 1, sequence: sequence), draft.snapshot, job: nil)
     return draft.snapshot
   }
 

@@ -9,14 +9,28 @@ import Synchronization
 /// next question.
 final class SnapshotCache: Sendable {
   private let open = Mutex<[OrganisationID: (manifest: IndexManifest, snapshot: Snapshot)]>([:])
+  private let opening = Mutex<Void>(())
 
   /// The snapshot of a manifest, if that is the newest one opened.
   func snapshot(of organisation: OrganisationID, _ manifest: IndexManifest) -> Snapshot? {
     open.withLock { $0[organisation].flatMap { $0.manifest == manifest ? $0.snapshot : nil } }
   }
 
-  /// Keeps a snapshot in place of the tenant's last one.
+  /// A segment of the newest snapshot opened; segments never change, so it is the one of that name in any manifest.
+  func segment(named name: String, of organisation: OrganisationID) -> Segment? {
+    open.withLock { $0[organisation]?.snapshot.segment(named: name) }
+  }
+
+  /// Lets one caller at a time read segments: the others wait and find them open, where each would hold them in memory again.
+  func alone<Value>(_ body: () throws -> Value) rethrows -> Value {
+    try opening.withLock { _ in try body() }
+  }
+
+  /// Keeps a snapshot in place of the tenant's last one, unless that is newer.
   func keep(_ snapshot: Snapshot, of organisation: OrganisationID, _ manifest: IndexManifest) {
-    open.withLock { $0[organisation] = (manifest, snapshot) }
+    open.withLock { open in
+      if let newest = open[organisation], newest.manifest.generation > manifest.generation { return }
+      open[organisation] = (manifest, snapshot)
+    }
   }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Files
 
 /// The room on the disk that a path lies on.
 struct DiskSpace: Hashable, Sendable {
@@ -7,11 +7,8 @@ struct DiskSpace: Hashable, Sendable {
 
   let freeBytes: Int
 
-  /// Looks; a disk that tells nothing counts as roomy.
-  init(at path: String) {
-    let attributes = try? FileManager.default.attributesOfFileSystem(forPath: path)
-    freeBytes = (attributes?[.systemFreeSize] as? NSNumber)?.intValue ?? .max
-  }
+  /// A disk that tells nothing counts as roomy.
+  init(_ facts: FileSystemFacts) { freeBytes = facts.freeBytes ?? .max }
 
   var text: String { freeBytes == .max ? "the system does not tell" : "\(freeBytes >> 20) MiB free" }
 }

@@ -41,7 +41,7 @@ extension Workspace {
   public func diagnose() throws -> Diagnosis {
     let machine = MachineFindings(directory: directory)
     return Diagnosis(findings: [
-      try database(), try auditLogs(), try index(), try traces(), machine.disk(), machine.permissions(),
+      try database(), try auditLogs(), try index(), try traces(), try machine.disk(), try machine.permissions(),
       machine.fileSystem(), machine.locks(), machine.clock(clock.now, last: try lastEntry()),
       Diagnosis.Finding(
         subject: "vector kernels", isHealthy: true, note: "OpenBLAS core \(BLAS.coreName), 1 thread"),

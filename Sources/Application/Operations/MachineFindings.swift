@@ -1,23 +1,29 @@
 import Domain
 import Files
-import Foundation
 
 /// What the doctor finds out about the machine and the folder.
 struct MachineFindings {
   let directory: StoreFolder
+  private let system: FileSystemFacts
+
+  init(directory: StoreFolder) {
+    self.directory = directory
+    system = FileSystemFacts(at: directory.path)
+  }
 
   /// A backup, and SQLite when it makes the file anew, need as much room again as the database takes.
-  func disk() -> Diagnosis.Finding {
-    let (space, needed) = (DiskSpace(at: directory.path), max(size(of: directory.database), DiskSpace.leastBytes))
+  func disk() throws -> Diagnosis.Finding {
+    let size = try FileFacts(of: directory.database)?.sizeBytes ?? 0
+    let (space, needed) = (DiskSpace(system), max(size, DiskSpace.leastBytes))
     return Diagnosis.Finding(
       subject: "disk", isHealthy: space.freeBytes >= needed,
       note: space.text + (space.freeBytes >= needed ? "" : ", and a backup needs \(needed >> 20): make room"))
   }
 
   /// Records hold what people wrote: nobody but the owner may read them.
-  func permissions() -> Diagnosis.Finding {
-    let open = [directory.path, directory.database, directory.index, directory.settings].filter { path in
-      (mode(of: path) ?? 0) & 0o077 != 0
+  func permissions() throws -> Diagnosis.Finding {
+    let open = try [directory.path, directory.database, directory.index, directory.settings].filter { path in
+      try (FileFacts(of: path)?.permissions ?? 0) & 0o077 != 0
     }
     return Diagnosis.Finding(
       subject: "permissions", isHealthy: open.isEmpty,
@@ -28,7 +34,7 @@ struct MachineFindings {
 
   /// SQLite's write-ahead log shares memory between processes, which network file systems do not.
   func fileSystem() -> Diagnosis.Finding {
-    let kind = fileSystemKind() ?? "unknown"
+    let kind = system.kind ?? "unknown"
     let isShared = ["nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs", "ceph", "glusterfs"].contains(kind)
     return Diagnosis.Finding(
       subject: "file system", isHealthy: !isShared,
@@ -38,7 +44,7 @@ struct MachineFindings {
   /// Two writers exclude each other by locks on a file; a file system that grants both is of no use.
   func locks() -> Diagnosis.Finding {
     let path = directory.path + "/doctor.lock"
-    defer { try? FileManager.default.removeItem(atPath: path) }
+    defer { try? Directory.remove(path) }
     do throws(FileError) {
       let held = try LockFile(path: path)
       defer { held.release() }
@@ -62,23 +68,5 @@ struct MachineFindings {
     return Diagnosis.Finding(
       subject: "clock", isHealthy: !isBehind,
       note: isBehind ? "\(now.text), before the last entry of the audit log: set the clock" : now.text)
-  }
-
-  private func fileSystemKind() -> String? {
-    guard let text = try? String(contentsOfFile: "/proc/self/mounts", encoding: .utf8) else { return nil }
-    let path = URL(filePath: directory.path).resolvingSymlinksInPath().path + "/"
-    let mounts = text.split(separator: "\n").map { $0.split(separator: " ") }.filter { $0.count > 2 }
-    let holding = mounts.filter { path.hasPrefix($0[1] == "/" ? "/" : $0[1] + "/") }
-    return holding.max { $0[1].utf8.count < $1[1].utf8.count }.map { String($0[2]) }
-  }
-
-  private func size(of path: String) -> Int {
-    (try? FileManager.default.attributesOfItem(atPath: path))?[.size].flatMap { ($0 as? NSNumber)?.intValue } ?? 0
-  }
-
-  private func mode(of path: String) -> Int? {
-    (try? FileManager.default.attributesOfItem(atPath: path))?[.posixPermissions].flatMap {
-      ($0 as? NSNumber)?.intValue
-    }
   }
 }

@@ -1,4 +1,5 @@
 public import Domain
+import Files
 public import JSONDocuments
 import Storage
 
@@ -43,7 +44,7 @@ extension Workspace {
       schema: try store.schemaVersion, tenants: tenants.count,
       indexesBehind: try tenants.count { try of($0).indexIsBehind() },
       tracesOpen: try tenants.map { try store.openTraceCount(in: $0) }.reduce(0, +),
-      disk: DiskSpace(at: directory.path))
+      disk: DiskSpace(FileSystemFacts(at: directory.path)))
   }
 
   /// Brings the index of each tenant up to the last change of the store; returns how many were behind.

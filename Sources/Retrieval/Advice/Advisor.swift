@@ -15,12 +15,17 @@ public struct Advisor: Sendable {
   }
 
   /// The answer to a question from `episodes` of one workflow, in any order.
+  public func advise(_ question: AdviceQuestion, in episodes: [AdviceEpisode]) -> Advice {
+    advise(question, in: AdviceHistory(episodes))
+  }
+
+  /// The answer to a question from the runs of one workflow.
   ///
   /// - Complexity: O(total steps × asked steps + matching runs × circumstances), and for each error that occurs at or after the
   ///   decision point O(calls of the step × arguments × earlier results).
-  public func advise(_ question: AdviceQuestion, in episodes: [AdviceEpisode]) -> Advice {
-    let evidence = AdviceEvidence(episodes, task: question.task)
-    let matching = Arrival.arrivals(after: question.steps, in: evidence.episodes)
+  public func advise(_ question: AdviceQuestion, in history: AdviceHistory) -> Advice {
+    let evidence = AdviceEvidence(history, task: question.task)
+    let matching = Arrival.arrivals(after: question.steps, in: evidence.runs)
     guard matching.count >= minimumCount else { return abstention(question, matching, evidence) }
     let narrowing = ContextNarrowing(question.context, matching, minimumCount: minimumCount)
     let table = DecisionTable(narrowing.arrivals, byCase: evidence.tasksAreCases, minimumCount: minimumCount)
@@ -38,7 +43,7 @@ public struct Advisor: Sendable {
 
   private func abstention(_ question: AdviceQuestion, _ matching: [Arrival], _ evidence: AdviceEvidence) -> Advice {
     var ended = Continuation(step: "")
-    for arrival in matching where arrival.next == nil { ended.count(arrival.episode.hasSucceeded) }
+    for arrival in matching where arrival.nextActivity == nil { ended.count(arrival.run.episode.hasSucceeded) }
     return Advice(
       question: question, matchCount: matching.count, likeCount: matching.count, advisedCount: evidence.advisedCount,
       kept: [], dropped: [], held: [], next: [], escalations: [], ended: ended, avoid: [], errors: [],

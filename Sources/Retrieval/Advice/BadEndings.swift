@@ -18,8 +18,8 @@ struct BadEndings {
 
   /// Whether the step mostly fails by itself: then its error says more.
   private func failsItself(_ step: String) -> Bool {
-    let calls = ways.table.arrivals.compactMap(\.next).filter { $0.activity == step }
-    return 2 * calls.count { $0.error != nil } > calls.count
+    let calls = ways.table.arrivals.filter { $0.nextActivity == step }
+    return 2 * calls.count(where: \.nextFails) > calls.count
   }
 
   private func againstOtherSteps(_ step: String) -> Avoidance? {
@@ -29,7 +29,7 @@ struct BadEndings {
         ways.comparison(of: step, with: other, among: isCounted).map(isClearLoss) ?? false
       }
       if isBad({ _ in true }), senders.decisive(isBad) == nil {
-        return avoidance(step, than: other, against: ways.table.arrivals.filter { $0.next?.activity == other })
+        return avoidance(step, than: other, against: ways.table.arrivals.filter { $0.nextActivity == other })
       }
     }
     return nil
@@ -44,14 +44,14 @@ struct BadEndings {
   /// Compares the step's runs like the caller's with its other runs, within task and earlier failures.
   private func againstOtherRuns(_ step: String) -> Avoidance? {
     guard !outside.isEmpty else { return nil }
-    let here = ways.table.arrivals.filter { $0.next?.activity == step }
-    let there = outside.filter { $0.next?.activity == step }
+    let here = ways.table.arrivals.filter { $0.nextActivity == step }
+    let there = outside.filter { $0.nextActivity == step }
     let all = here + there
-    let tasks = StratumColumn(name: "task", texts: all.map { $0.episode.task ?? "" })
-    let strata = StratumColumn(name: "", texts: all.map { "\($0.episode.task ?? "")\u{0}\($0.failedBefore)" })
+    let tasks = StratumColumn(name: "task", texts: all.map { $0.run.episode.task ?? "" })
+    let strata = StratumColumn(name: "", texts: all.map { "\($0.run.episode.task ?? "")\u{0}\($0.failedBefore)" })
     func isBad(_ isCounted: (Int) -> Bool) -> Bool {
       let runs = all.indices.filter(isCounted).compactMap { index in
-        all[index].episode.hasSucceeded.map {
+        all[index].run.episode.hasSucceeded.map {
           ComparedRun(
             side: index < here.count ? .with : .without, hasSucceeded: $0, stratum: strata.codes[index],
             task: tasks.codes[index])
@@ -68,22 +68,22 @@ struct BadEndings {
   }
 
   private func avoidance(_ step: String, than other: String, against others: [Arrival]) -> Avoidance? {
-    let own = ways.table.arrivals.filter { $0.next?.activity == step }
-    let failed = own.filter { $0.episode.hasSucceeded == false }
-    guard let example = failed.first?.episode.id else { return nil }
+    let own = ways.table.arrivals.filter { $0.nextActivity == step }
+    let failed = own.filter { $0.run.episode.hasSucceeded == false }
+    guard let example = failed.first?.run.episode.id else { return nil }
     return Avoidance(
       step: step, cause: .endsBadly(than: other, then: followUp(failed, of: own)), episodeCount: failed.count,
       example: example, under: Self.count(own), otherwise: Self.count(others))
   }
 
   private static func count(_ arrivals: [Arrival]) -> Avoidance.Count {
-    let known = arrivals.compactMap(\.episode.hasSucceeded)
+    let known = arrivals.compactMap { $0.run.episode.hasSucceeded }
     return Avoidance.Count(failed: known.count { !$0 }, all: known.count)
   }
 
   /// An activity that follows in at least half of the failed runs and in at most a tenth of the others: the first by share.
   private func followUp(_ failed: [Arrival], of own: [Arrival]) -> String? {
-    let good = own.filter { $0.episode.hasSucceeded == true }
+    let good = own.filter { $0.run.episode.hasSucceeded == true }
     let shares = Self.followers(failed)
     let others = Self.followers(good)
     let telling = shares.filter { 2 * $0.value >= failed.count && 10 * (others[$0.key] ?? 0) <= good.count }
@@ -93,7 +93,7 @@ struct BadEndings {
   /// In how many runs each activity occurs after the next step.
   private static func followers(_ arrivals: [Arrival]) -> [String: Int] {
     arrivals.reduce(into: [:]) { counts, arrival in
-      let later = arrival.episode.steps[min(arrival.place + 1, arrival.episode.steps.count)...]
+      let later = arrival.run.episode.steps[min(arrival.place + 1, arrival.run.episode.steps.count)...]
       for activity in Set(later.map(\.activity)) { counts[activity, default: 0] += 1 }
     }
   }

@@ -104,8 +104,7 @@ struct Recommender {
   }
 
   private func share(of step: String, among isCounted: (Int) -> Bool) -> BinomialProportion {
-    let counted = table.arrivals.indices.filter(isCounted)
-    return BinomialProportion(counted.count { table.ways[$0] == step }, of: counted.count)
+    table.share(of: step, among: isCounted)
   }
 
   private func worse(_ step: String) -> String? {

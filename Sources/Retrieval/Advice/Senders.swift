@@ -9,7 +9,7 @@ struct Senders {
   private static let limit = 20
 
   init(_ arrivals: [Arrival]) {
-    let senders = arrivals.map(\.episode.initiator)
+    let senders = arrivals.map(\.run.episode.initiator)
     var counts: [String: Int] = [:]
     for case let sender? in senders { counts[sender, default: 0] += 1 }
     let ordered = counts.sorted { $0.value != $1.value ? $0.value > $1.value : precedes($0.key, $1.key) }

@@ -47,14 +47,29 @@ struct StringColumn: Sendable, Equatable {
   /// The position of `string` where the strings, taken in `order`, ascend; `order` nil stands for their own order.
   func position(of string: String, order: [UInt32]?) -> Int? {
     let wanted = Array(string.utf8)
+    let place = firstPlace(notBefore: wanted, order: order)
+    guard place < count else { return nil }
+    let index = order.map { Int($0[place]) } ?? place
+    return slice(index).elementsEqual(wanted) ? index : nil
+  }
+
+  /// The positions of the strings that begin with `prefix`, where the strings, taken in `order`, ascend.
+  ///
+  /// - Complexity: O(log `count` + positions).
+  func positions(startingWith prefix: String, order: [UInt32]) -> [Int] {
+    let wanted = Array(prefix.utf8)
+    return order[firstPlace(notBefore: wanted, order: order)...].lazy.map { Int($0) }.prefix {
+      slice($0).starts(with: wanted)
+    }.map { $0 }
+  }
+
+  private func firstPlace(notBefore wanted: [UInt8], order: [UInt32]?) -> Int {
     var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2
       let index = order.map { Int($0[middle]) } ?? middle
       if slice(index).lexicographicallyPrecedes(wanted) { low = middle + 1 } else { high = middle }
     }
-    guard low < count else { return nil }
-    let index = order.map { Int($0[low]) } ?? low
-    return slice(index).elementsEqual(wanted) ? index : nil
+    return low
   }
 }

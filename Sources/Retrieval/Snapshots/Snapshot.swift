@@ -100,7 +100,7 @@ extension Snapshot {
     parts.first { $0.segment.name == name }?.segment
   }
 
-  private func changed(_ parts: [SnapshotPart]) -> Snapshot {
+  func changed(_ parts: [SnapshotPart]) -> Snapshot {
     let occupied = parts.filter { $0.statistics.documentCount > 0 }
     return Snapshot(generation: generation + 1, modelDigest: modelDigest, parts: occupied)
   }
@@ -109,12 +109,14 @@ extension Snapshot {
 // MARK: - Enumeration
 
 extension Snapshot {
-  /// The ids of the live documents that begin with `prefix`, segment by segment.
+  /// The ids of the live documents that begin with `prefix`: segment by segment, in byte order.
   ///
-  /// - Complexity: O(documents).
+  /// - Complexity: O(segments · log documents + ids).
   public func documentIDs(startingWith prefix: String) -> [String] {
     parts.flatMap { part in
-      part.liveOrdinals.lazy.map { part.segment.fields.ids[Int($0)] }.filter { $0.utf8.starts(with: prefix.utf8) }
+      let fields = part.segment.fields
+      return fields.ids.positions(startingWith: prefix, order: fields.idOrder)
+        .filter { !part.deleted.contains($0) }.map { fields.ids[$0] }
     }
   }
 }

@@ -11,15 +11,8 @@ struct TraceCloser: Service {
   let logger: Logger
 
   func run() async throws {
-    let pause = Duration.milliseconds(milliseconds)
-    while !Task.isShuttingDownGracefully {
-      do {
-        try await cancelWhenGracefulShutdown { try await Task.sleep(for: pause) }
-      } catch is CancellationError {
-        return
-      }
-      while !Task.isShuttingDownGracefully, await closeRound() {}
-    }
+    let rounds = Rounds(milliseconds: milliseconds)
+    await rounds.run { await closeRound() ? .zero : rounds.pause }
   }
 
   /// Closes what one round takes; whether there is more.

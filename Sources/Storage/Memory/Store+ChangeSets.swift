@@ -20,6 +20,12 @@ public struct ChangedReflections: Hashable, Sendable {
 }
 
 extension Store {
+  /// Joins a row `c` of the change log with all revisions `e` of its episode. What is said of the revision is always true: it
+  /// makes SQLite look the episode up, where it would otherwise walk over the tenant's episodes once a row.
+  static let changedEpisode = """
+    CROSS JOIN run_episode e ON e.org_id = c.org_id AND e.episode_id = c.object_id AND e.revision >= 1
+    """
+
   /// The episodes of a tenant that changed after a place in the log.
   public func episodeChanges(after sequence: Int64, in organisation: OrganisationID) throws -> EpisodeChanges {
     try read { database in
@@ -28,7 +34,7 @@ extension Store {
       for row in try database.rows(
         """
         SELECT DISTINCT e.episode_id, e.workflow_id FROM change_log c
-        JOIN run_episode e ON e.org_id = c.org_id AND e.episode_id = c.object_id
+        \(Self.changedEpisode)
         WHERE c.org_id = ? AND c.kind = 'episode' AND c.sequence > ?
         """, organisation.rawValue, sequence)
       {
@@ -40,6 +46,21 @@ extension Store {
         organisation.rawValue, sequence)
       return EpisodeChanges(
         episodes: episodes, workflows: workflows.sorted(), sequence: max(sequence, Int64(last)))
+    }
+  }
+
+  /// The episodes that changed after a place in the log and belong or belonged to a workflow, by id.
+  public func changedEpisodes(
+    of workflow: WorkflowID, after sequence: Int64, in organisation: OrganisationID
+  ) throws -> [EpisodeID] {
+    try read { database in
+      try database.rows(
+        """
+        SELECT DISTINCT e.episode_id FROM change_log c
+        \(Self.changedEpisode)
+        WHERE c.org_id = ? AND c.sequence > ? AND c.kind = 'episode' AND e.workflow_id = ? ORDER BY e.episode_id
+        """, organisation.rawValue, sequence, workflow.rawValue
+      ).map { EpisodeID($0.text(0)) }
     }
   }
 

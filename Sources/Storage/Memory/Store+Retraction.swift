@@ -68,10 +68,11 @@ extension Store {
   /// The workflows that these episodes belong or belonged to, sorted.
   public func workflows(of episodes: [EpisodeID], in organisation: OrganisationID) throws -> [WorkflowID] {
     try read { database in
+      // The revision is named so that SQLite looks the episode up instead of walking over the tenant's workflows.
       let workflows = try episodes.flatMap { episode in
         try database.rows(
-          "SELECT DISTINCT workflow_id FROM run_episode WHERE org_id = ? AND episode_id = ?", organisation.rawValue,
-          episode.rawValue
+          "SELECT DISTINCT workflow_id FROM run_episode WHERE org_id = ? AND episode_id = ? AND revision >= 1",
+          organisation.rawValue, episode.rawValue
         ).map { WorkflowID($0.text(0)) }
       }
       return Set(workflows).sorted()

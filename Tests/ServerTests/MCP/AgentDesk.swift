@@ -63,22 +63,6 @@ final class AgentDesk: Sendable {
     try ask("tools/call", ["name": .string(tool), "arguments": arguments], in: version, as: caller)["result"] ?? .null
   }
 
-  /// Puts proposals into the queue, as many as asked for, with hashes that hold.
-  func plantProposals(_ count: Int) throws {
-    for number in 0..<count {
-      let draft = ProposalDraft(
-        type: .skill, claim: .skill, title: "Planted \(number)", body: ["kind": "skill", "note": .number(number)],
-        evidence: ["supporting": []], confidence: 0.9, author: "agent-SK-GEN-010")
-      let hash = try draft.proposalHash()
-      let proposal = Proposal(
-        id: Proposal.id(forHash: hash), draft: draft, proposalHash: hash, evidenceHash: try draft.evidenceHash(),
-        policyHash: try workspace.publishingPolicy().hash,
-        risk: RiskAssessment(blastRadius: 0.1, dataSensitivity: 0.1, privilege: 0.1, historicalError: 0.1, score: 0.1),
-        verdicts: [], state: .pending)
-      try workspace.store.submit(proposal, workspace.change())
-    }
-  }
-
   static func run(_ name: String) -> JSONValue {
     [
       "episode": [

@@ -205,7 +205,7 @@ struct MCPExchangeTests {
   @Test("listed resources can be read, and the pages of the list give each of them once")
   func pages() throws {
     let desk = try AgentDesk()
-    try desk.plantProposals(120)
+    for number in 0..<120 { _ = try desk.workspace.plantProposal("Planted \(number)") }
     var uris: [String] = []
     var cursor: JSONValue?
     repeat {

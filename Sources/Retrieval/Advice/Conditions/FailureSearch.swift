@@ -11,7 +11,7 @@ struct FailureSearch {
   /// No condition is drawn from fewer failing runs or cases.
   private static let leastSupport = 3
   /// No more runs of a step than this are searched: identifiers are digests, so the first by id are a fair sample.
-  private static let runLimit = 4_000
+  private static let runLimit = 1_000
 
   /// A step and the error that it ends with.
   private struct Mode: Hashable {
@@ -47,11 +47,11 @@ struct FailureSearch {
   /// The failures at or after the decision point, each run counted once, most frequent first.
   private static func failures(_ matching: [Arrival]) -> [Advice.Failure] {
     var episodes: [Mode: [EpisodeID]] = [:]
-    for arrival in matching {
-      let modes = arrival.episode.steps[arrival.place...].compactMap { step in
+    for arrival in matching where arrival.run.hasErrors {
+      let modes = arrival.run.episode.steps[arrival.place...].compactMap { step in
         step.error.map { Mode(step: step.activity, error: $0) }
       }
-      for mode in Set(modes) { episodes[mode, default: []].append(arrival.episode.id) }
+      for mode in Set(modes) { episodes[mode, default: []].append(arrival.run.episode.id) }
     }
     let failures = episodes.compactMap { mode, ids in
       ids.first.map { Advice.Failure(step: mode.step, error: mode.error, episodeCount: ids.count, example: $0) }
@@ -70,10 +70,11 @@ struct FailureSearch {
 
   /// All calls of a step in the evidence: a condition on arguments does not depend on what the agent did before.
   private static func calls(of step: String, _ evidence: AdviceEvidence) -> [Call] {
-    let calling = evidence.episodes.lazy.filter { $0.steps.contains { $0.activity == step } }
-    return calling.prefix(runLimit).flatMap { episode -> [Call] in
+    let calling = evidence.runs.lazy.filter { $0.episode.steps.contains { $0.activity == step } }
+    return calling.prefix(runLimit).flatMap { caller -> [Call] in
+      let episode = caller.episode
       var results: [String: JSONValue] = [:]
-      for fact in Facts.scalars(of: .object(episode.context)) { results["trigger." + fact.path] = fact.value }
+      for fact in caller.contextFacts { results["trigger." + fact.path] = fact.value }
       return episode.steps.compactMap { run in
         defer { note(run, in: &results) }
         guard run.activity == step else { return nil }

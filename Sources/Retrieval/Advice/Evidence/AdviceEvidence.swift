@@ -2,7 +2,7 @@ import Domain
 
 /// The runs that advice may be drawn from: those that nobody advised, by id, so that their order of arrival does not matter.
 struct AdviceEvidence {
-  let episodes: [AdviceEpisode]
+  let runs: [AdviceRun]
   /// Runs of the question's task that were left out because they were advised.
   let advisedCount: Int
   /// Whether tasks are cases that were tried a few times each: trials of one case are then not independent.
@@ -14,14 +14,16 @@ struct AdviceEvidence {
   private static let caseCount = 8
   private static let trialsPerCase = 10
 
-  init(_ episodes: [AdviceEpisode], task: String?) {
-    let own = episodes.filter { !$0.isAdvised }
-    let tasks = Set(own.map(\.task))
-    tasksAreCases =
-      !tasks.contains(nil) && tasks.count >= Self.caseCount && own.count <= Self.trialsPerCase * tasks.count
-    handOffs = HandOff.activities(of: own)
-    self.episodes = own.filter { task == nil || $0.task == task }.sorted { $0.id < $1.id }
-    advisedCount = episodes.count { $0.isAdvised && (task == nil || $0.task == task) }
+  init(_ history: AdviceHistory, task: String?) {
+    tasksAreCases = history.tasksAreCases(least: Self.caseCount, most: Self.trialsPerCase)
+    handOffs = history.handOffs
+    guard task != nil || history.advisedCount > 0 else {
+      (runs, advisedCount) = (history.runs, 0)
+      return
+    }
+    let asked = history.runs.filter { task == nil || $0.episode.task == task }
+    runs = asked.filter { !$0.episode.isAdvised }
+    advisedCount = asked.count - runs.count
   }
 
   /// What is counted once where runs depend on each other: the task when tasks are cases, else the run.

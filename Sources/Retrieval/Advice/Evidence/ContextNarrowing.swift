@@ -44,7 +44,8 @@ struct ContextNarrowing {
 
   private static func likeness(_ name: String, _ value: JSONValue, _ arrivals: [Arrival]) -> Likeness {
     let recorded = arrivals.map { $0.fact(name) }
-    let numbers = recorded.compactMap { $0?.doubleValue }
+    let readings = recorded.map { $0?.doubleValue }
+    let numbers = readings.compactMap { $0 }
     guard let number = value.doubleValue, Set(numbers).count > StratumColumn.distinctNumbers else {
       return Likeness(
         kept: KeptCircumstance(name: name, text: value.stringValue ?? value.text, isBand: false),
@@ -54,7 +55,7 @@ struct ContextNarrowing {
     return Likeness(
       kept: KeptCircumstance(
         name: name, text: "\(JSONNumber(band.lowerBound).text) to \(JSONNumber(band.upperBound).text)", isBand: true),
-      isLike: recorded.map { $0?.doubleValue.map(band.contains) ?? false })
+      isLike: readings.map { $0.map(band.contains) ?? false })
   }
 
   /// The recorded values from a tenth of all below the number's place to a tenth above.

@@ -6,6 +6,9 @@ struct DecisionTable {
   let arrivals: [Arrival]
   /// The step that came next; nil for the end.
   let ways: [String?]
+  /// The ways, each once, and which of them each run went.
+  private let distinctWays: [String?]
+  private let wayCodes: [Int]
   let outcomes: [Bool?]
   /// Task, what failed before, then every circumstance by which runs can be told apart.
   let columns: [StratumColumn]
@@ -22,10 +25,11 @@ struct DecisionTable {
   init(_ arrivals: [Arrival], byCase: Bool, minimumCount: Int) {
     self.arrivals = arrivals
     self.byCase = byCase
-    ways = arrivals.map { $0.next?.activity }
-    outcomes = arrivals.map(\.episode.hasSucceeded)
+    ways = arrivals.map(\.nextActivity)
+    (distinctWays, wayCodes) = Self.coded(ways)
+    outcomes = arrivals.map { $0.run.episode.hasSucceeded }
     let fixed = [
-      StratumColumn(name: "task", texts: arrivals.map { $0.episode.task ?? "" }),
+      StratumColumn(name: "task", texts: arrivals.map { $0.run.episode.task ?? "" }),
       StratumColumn(name: "what failed before", texts: arrivals.map(\.failedBefore)),
     ]
     columns = fixed + Self.circumstances(arrivals, minimumCount)
@@ -41,15 +45,40 @@ struct DecisionTable {
   func comparison(
     among isCounted: (Int) -> Bool = { _ in true }, _ side: (String?) -> ComparedRun.Side
   ) -> StratifiedDifference? {
+    let sides = distinctWays.map(side)
     var runs: [ComparedRun] = []
     runs.reserveCapacity(arrivals.count)
     for index in arrivals.indices where isCounted(index) {
       guard let hasSucceeded = outcomes[index] else { continue }
       runs.append(
         ComparedRun(
-          side: side(ways[index]), hasSucceeded: hasSucceeded, stratum: strata[index], task: columns[0].codes[index]))
+          side: sides[wayCodes[index]], hasSucceeded: hasSucceeded, stratum: strata[index],
+          task: columns[0].codes[index]))
     }
     return StratifiedDifference(runs, byCase: byCase)
+  }
+
+  /// Of the runs that count, how many went one way.
+  func share(of way: String, among isCounted: (Int) -> Bool) -> BinomialProportion {
+    let code = distinctWays.firstIndex { $0 == way }
+    var (taken, counted) = (0, 0)
+    for index in wayCodes.indices where isCounted(index) {
+      counted += 1
+      if wayCodes[index] == code { taken += 1 }
+    }
+    return BinomialProportion(taken, of: counted)
+  }
+
+  private static func coded(_ ways: [String?]) -> (distinct: [String?], codes: [Int]) {
+    var numbers: [String?: Int] = [:]
+    var distinct: [String?] = []
+    let codes = ways.map { way in
+      if let number = numbers[way] { return number }
+      numbers[way] = distinct.count
+      distinct.append(way)
+      return distinct.count - 1
+    }
+    return (distinct, codes)
   }
 
   /// What told runs apart before they chose: circumstances, who started them, when.
@@ -61,8 +90,8 @@ struct DecisionTable {
       }
     }
     var named = values.sorted { precedes($0.key, $1.key) }.prefix(circumstanceLimit).map { ($0.key, $0.value) }
-    named.append(("initiator", arrivals.map { $0.episode.initiator.map { .string($0) } }))
-    named.append(("time", arrivals.map { $0.episode.startedAt.map { .number(Double($0.microseconds)) } }))
+    named.append(("initiator", arrivals.map { $0.run.episode.initiator.map { .string($0) } }))
+    named.append(("time", arrivals.map { $0.run.episode.startedAt.map { .number(Double($0.microseconds)) } }))
     return named.compactMap { StratumColumn(name: $0.0, values: $0.1, minimumCount: minimumCount) }
   }
 
@@ -88,13 +117,10 @@ struct DecisionTable {
 
   /// Strata split by a further column, numbered in the order of the runs.
   private static func refined(_ strata: [Int], by codes: [Int]) -> [Int] {
-    struct Cell: Hashable {
-      let stratum: Int
-      let code: Int
-    }
-    var numbers: [Cell: Int] = [:]
+    let width = (codes.max() ?? 0) + 1
+    var numbers: [Int: Int] = [:]
     return zip(strata, codes).map { stratum, code in
-      let cell = Cell(stratum: stratum, code: code)
+      let cell = stratum * width + code
       if let number = numbers[cell] { return number }
       let number = numbers.count
       numbers[cell] = number

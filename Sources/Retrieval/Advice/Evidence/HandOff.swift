@@ -14,20 +14,6 @@ enum HandOff {
     "manager",
   ]
 
-  /// The activities that hand over in any of these runs.
-  static func activities(of episodes: [AdviceEpisode]) -> Set<String> {
-    var found: Set<String> = []
-    var seen: Set<String> = []
-    for step in episodes.lazy.flatMap(\.steps) {
-      if step.skill == skill {
-        found.insert(step.activity)
-      } else if seen.insert(step.activity).inserted, isNamed(by: step.activity) {
-        found.insert(step.activity)
-      }
-    }
-    return found
-  }
-
   /// Whether a name says so: `escalate`, `handOff`, `hand_over_case`, `transfer_to_human_agents`.
   static func isNamed(by activity: String) -> Bool {
     let words = words(of: activity)

@@ -15,26 +15,28 @@ struct Relevance {
   ///   - codes: The value of each run, from 0.
   ///   - strata: The stratum of each run, from 0.
   ///   - outcomes: Whether each run succeeded; nil is left out.
-  /// - Complexity: O(runs).
+  /// - Complexity: O(runs + values × strata).
   init(codes: [Int], strata: [Int], outcomes: [Bool?]) {
-    var totals: [Int: Tally] = [:]
-    var cells: [Cell: Tally] = [:]
+    let (codeCount, stratumCount) = ((codes.max() ?? 0) + 1, (strata.max() ?? 0) + 1)
+    var totals = [Tally](repeating: Tally(), count: stratumCount)
+    var cells = [Tally](repeating: Tally(), count: codeCount * stratumCount)
     for index in codes.indices {
       guard let hasSucceeded = outcomes[index] else { continue }
-      totals[strata[index], default: Tally()].count(hasSucceeded)
-      cells[Cell(code: codes[index], stratum: strata[index]), default: Tally()].count(hasSucceeded)
+      totals[strata[index]].count(hasSucceeded)
+      cells[codes[index] * stratumCount + strata[index]].count(hasSucceeded)
     }
-    var sums: [Int: (excess: Double, variance: Double)] = [:]
-    for (cell, tally) in cells.sorted(by: { $0.key < $1.key }) {
-      guard let all = totals[cell.stratum], all.runs > 1 else { continue }
-      let share = all.met / all.runs
-      let sum = sums[cell.code] ?? (0, 0)
-      sums[cell.code] = (
-        sum.excess + tally.met - tally.runs * share,
-        sum.variance + tally.runs * (all.runs - tally.runs) * share * (1 - share) / (all.runs - 1)
-      )
+    var varying: [(excess: Double, variance: Double)] = []
+    for code in 0..<codeCount {
+      var sum = (excess: 0.0, variance: 0.0)
+      for stratum in 0..<stratumCount where totals[stratum].runs > 1 {
+        let (tally, all) = (cells[code * stratumCount + stratum], totals[stratum])
+        guard tally.runs > 0 else { continue }
+        let share = all.met / all.runs
+        sum.excess += tally.met - tally.runs * share
+        sum.variance += tally.runs * (all.runs - tally.runs) * share * (1 - share) / (all.runs - 1)
+      }
+      if sum.variance > 0 { varying.append(sum) }
     }
-    let varying = sums.sorted { $0.key < $1.key }.map(\.value).filter { $0.variance > 0 }
     guard varying.count >= 2 else {
       ratio = 0
       return
@@ -60,12 +62,5 @@ struct Relevance {
       runs += 1
       if hasSucceeded { met += 1 }
     }
-  }
-
-  private struct Cell: Hashable, Comparable {
-    let code: Int
-    let stratum: Int
-
-    static func < (left: Cell, right: Cell) -> Bool { (left.code, left.stratum) < (right.code, right.stratum) }
   }
 }

@@ -15,11 +15,20 @@ struct StratumColumn {
 
   /// Texts as categories, whatever their number.
   init(name: String, texts: [String]) {
-    let distinct = Set(texts).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    let codes = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, $0) })
+    var numbers: [String: Int] = [:]
+    var distinct: [String] = []
+    let seen = texts.map { text in
+      if let number = numbers[text] { return number }
+      numbers[text] = distinct.count
+      distinct.append(text)
+      return distinct.count - 1
+    }
+    let order = distinct.indices.sorted { precedes(distinct[$0], distinct[$1]) }
+    var ranks = [Int](repeating: 0, count: order.count)
+    for (rank, number) in order.enumerated() { ranks[number] = rank }
     self.name = name
-    self.codes = texts.map { codes[$0] ?? 0 }
-    labels = distinct
+    codes = seen.map { ranks[$0] }
+    labels = order.map { distinct[$0] }
   }
 
   /// Scalars as categories or bands, a missing one as a value of its own; nil when they tell nothing apart, or so much that
@@ -30,7 +39,8 @@ struct StratumColumn {
     let texts: [String]
     if numbers.count == present.count, Set(numbers).count > Self.distinctNumbers {
       let bands = NumberBands(numbers)
-      texts = values.map { $0?.doubleValue.map(bands.label) ?? "absent" }
+      var rest = numbers[...]
+      texts = values.map { $0 == nil ? "absent" : rest.popFirst().map(bands.label) ?? "absent" }
     } else {
       texts = values.map { $0?.text ?? "absent" }
     }
@@ -45,6 +55,7 @@ struct StratumColumn {
 struct NumberBands {
   /// The lower ends of the second, third and fourth band; fewer when values repeat.
   let cuts: [Double]
+  private let labels: [String]
 
   /// - Parameter numbers: The recorded values, at least one.
   init(_ numbers: [Double]) {
@@ -55,10 +66,12 @@ struct NumberBands {
       if cut > (cuts.last ?? sorted[0]) { cuts.append(cut) }
     }
     self.cuts = cuts
+    labels = (0...cuts.count).map { Self.label($0, cuts) }
   }
 
-  func label(_ number: Double) -> String {
-    let band = cuts.count { $0 <= number }
+  func label(_ number: Double) -> String { labels[cuts.count { $0 <= number }] }
+
+  private static func label(_ band: Int, _ cuts: [Double]) -> String {
     if band == 0 { return cuts.first.map { "below \(JSONNumber($0).text)" } ?? "any" }
     let lower = JSONNumber(cuts[band - 1]).text
     return band == cuts.count ? "from \(lower)" : "from \(lower) to below \(JSONNumber(cuts[band]).text)"

@@ -5,8 +5,8 @@ import ServiceLifecycle
 
 /// Brings the indexes up to date while the service runs, so that what was acknowledged is soon found.
 ///
-/// What is new is made ready on a thread of its own; the writer only publishes it. Under load that thread rests three quarters
-/// of the time.
+/// What is new is made ready on a thread of its own, which rests at least half of the time; the writer only publishes it. A longer
+/// rest would let more come in than a round can do when processors are scarce, and rounds would grow without end.
 struct IndexRefresher: Service {
   let workspace: Workspace
   let workers: Workers
@@ -23,7 +23,7 @@ struct IndexRefresher: Service {
       let parts = took.components
       state.metrics.refreshed(
         seconds: Double(parts.seconds) + Double(parts.attoseconds) / 1e18, failed: isDone == nil)
-      return isDone == false ? .zero : rounds.rest(after: took, parts: 4)
+      return isDone == false ? .zero : rounds.rest(after: took, parts: 2)
     }
   }
 

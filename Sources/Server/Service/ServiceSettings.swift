@@ -26,7 +26,7 @@ public struct ServiceSettings: Sendable {
   public var callsPerMinute = 6_000
   /// How long calls under way may take when the service ends, in seconds.
   public var drainSeconds = 30
-  /// How often the index is brought up to date, in milliseconds; it rests ten times as long as the last time took.
+  /// How often the index is brought up to date, in milliseconds; it rests at least as long as the last time took.
   public var indexMilliseconds = 1_000
   /// How often complete traces are looked for, in milliseconds.
   public var traceMilliseconds = 1_000

@@ -102,7 +102,9 @@ let commands: [Target] = [
   .executableTarget(
     name: "Bench",
     dependencies: [
-      "Application", "Domain", "Embeddings", "Files", "JSONDocuments", "Kernels", "PlantedWorlds", grdb, argumentParser,
+      "Application", "Domain", "Embeddings", "Files", "JSONDocuments", "Kernels", "PatternMining", "PlantedWorlds",
+      grdb,
+      argumentParser,
     ] + nio,
     path: "Benchmarks/Bench", swiftSettings: strict),
   .target(

@@ -7,8 +7,8 @@ struct AutogenesisBench: AsyncParsableCommand {
     commandName: "autogenesis-bench",
     abstract: "Measures ingest, search, load, embedding, mining and claims; one JSON line a measurement.",
     subcommands: [
-      IngestBench.self, SearchBench.self, LoadBench.self, EmbedBench.self, MiningBench.self, WorldsBench.self,
-      NightsBench.self,
+      IngestBench.self, SearchBench.self, LoadBench.self, EmbedBench.self, MiningBench.self, GraphsBench.self,
+      WorldsBench.self, NightsBench.self,
     ],
     defaultSubcommand: IngestBench.self)
 }

@@ -11,12 +11,22 @@ struct Stopwatch {
     return Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18
   }
 
+  /// The processor time that the process has used so far, in seconds; POSIX counts it in millionths.
+  static var processorSeconds: Double { Double(clock()) / 1e6 }
+
   /// The largest resident size of the process so far, in megabytes, as the kernel tells it.
-  static var peakMegabytes: Double {
+  static var peakMegabytes: Double { Double(peakBytes) / 1_048_576 }
+
+  /// The largest resident size of the process so far, in bytes.
+  static var peakBytes: Int { statusKilobytes("VmHWM:") * 1_024 }
+
+  /// The resident size of the process now, in bytes.
+  static var residentBytes: Int { statusKilobytes("VmRSS:") * 1_024 }
+
+  private static func statusKilobytes(_ field: String) -> Int {
     let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
-    let kilobytes = line.split(whereSeparator: { !$0.isNumber }).first.flatMap { Double($0) } ?? 0
-    return kilobytes / 1024
+    let line = status.split(separator: "\n").first { $0.hasPrefix(field) } ?? ""
+    return line.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) } ?? 0
   }
 
   /// The value in the middle; of an even number the lower one.

@@ -12,7 +12,8 @@ public struct MiningBudget: Sendable {
   public var maximumEdges: Int
   /// Most elementary steps (occurrences visited, traversals compared, bit rows intersected).
   public var maximumSteps: Int
-  /// Most occurrences held at one time; each takes 8 bytes, and up to 12 while it is found.
+  /// Most occurrences held at one time, one for each image of a pattern; each takes 1, 2 or 4 bytes a vertex (as the largest
+  /// graph needs), and up to 32 while it is found.
   public var maximumOccurrences: Int
   /// Asked now and then; the run stops when it answers true.
   public var isCancelled: (@Sendable () -> Bool)?

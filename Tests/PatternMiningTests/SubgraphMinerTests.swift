@@ -39,6 +39,47 @@ struct SubgraphMinerTests {
     }
   }
 
+  @Test("patterns with more automorphisms than are kept are still found, each once")
+  func manyAutomorphisms() throws {
+    let result = try mine([star(8), star(9)])
+    #expect(result.patterns.map(\.edgeCount) == Array(1...9))
+    #expect(result.patterns.map(\.support) == [2, 2, 2, 2, 2, 2, 2, 2, 1])
+    let ring = LabelledGraph(
+      vertexLabels: Array(repeating: 0, count: 6), edges: (0..<6).map { LabelledGraph.Edge($0, ($0 + 1) % 6, label: 0) }
+    )
+    let rings = try mine([ring, ring], minimumSupport: 2, evidence: .occurrences)
+    #expect(rings.patterns.map(\.edgeCount) == [1, 2, 3, 4, 5, 6])
+    #expect(rings.patterns.last?.occurrences?.map { Set($0) } == [Set(0..<6), Set(0..<6)])
+  }
+
+  @Test("of occurrences with one image one is held")
+  func oneOccurrenceOfEachImage() throws {
+    // Pairs and triples of leaves: 10 and 10 of 5, where ordered ones would be 20 and 60.
+    #expect(try mine([star(5)], MiningBudget(maximumEdges: 1)).summary.peakOccurrences == 5)
+    #expect(try mine([star(5)], MiningBudget(maximumEdges: 2)).summary.peakOccurrences == 5 + 10)
+    #expect(try mine([star(5)], MiningBudget(maximumEdges: 3)).summary.peakOccurrences == 5 + 10 + 10)
+  }
+
+  @Test("a graph with many vertices changes the rows, not the patterns", arguments: [300, 70_000])
+  func wideRows(_ vertices: Int) throws {
+    for seed in 0..<UInt64(20) {
+      let input = RandomDatabase(seed: seed, isDirected: false)
+      let large = LabelledGraph(vertexLabels: Array(repeating: 0, count: vertices), edges: [])
+      let narrow = try mine(input.graphs, minimumSupport: input.minimumSupport, evidence: .occurrences)
+      let wide = try mine(input.graphs + [large], minimumSupport: input.minimumSupport, evidence: .occurrences)
+      try #require(narrow.patterns == wide.patterns, "seed \(seed)")
+      try #require(narrow.summary == wide.summary, "seed \(seed)")
+    }
+  }
+
+  @Test("counting gives the totals of mining")
+  func counting() throws {
+    let input = RandomDatabase(seed: 7, isDirected: true)
+    let database = try GraphDatabase(isDirected: true, graphs: input.graphs)
+    let miner = SubgraphMiner(database: database, options: MiningOptions(minimumSupport: input.minimumSupport))
+    #expect(miner.count() == miner.patterns().summary)
+  }
+
   @Test("a run cut by its budget says so and keeps the order of the uncut run")
   func budget() throws {
     let graphs = [star(5), star(6)]

@@ -1,6 +1,7 @@
 /// The support of each edge triple of a database, so that infrequent edges are dropped before mining.
 struct EdgeCensus {
-  typealias TypedEdge = (source: UInt32, halfEdge: TypedAdjacency.HalfEdge)
+  typealias HalfEdge = TypedAdjacency.HalfEdge
+  typealias TypedEdge = (graph: UInt32, source: UInt32, halfEdge: HalfEdge)
 
   private var keys: [EdgeTypeKey] = []
   private var supports: [Int] = []
@@ -34,7 +35,7 @@ struct EdgeCensus {
       frequent: keys.indices.filter { supports[$0] >= minimumSupport }.map { keys[$0] }, isDirected: isDirected)
   }
 
-  /// Both half-edges of each frequent edge (one for a self-loop) with vertices numbered through all graphs.
+  /// Both half-edges of each frequent edge (one for a self-loop) with vertices numbered within their graph.
   func typedEdges(_ database: GraphDatabase, _ table: EdgeTypeTable) -> [TypedEdge] {
     let ordinals = Dictionary(uniqueKeysWithValues: table.keys.enumerated().map { ($1, UInt32($0)) })
     let types = keys.map { ordinals[$0] }
@@ -45,13 +46,14 @@ struct EdgeCensus {
       for index in database.edges(of: graph) {
         guard let type = types[Int(triples[index])] else { continue }
         let edge = database.edges[index]
-        let source = first + edge.source
-        let target = first + edge.target
-        let isTurned = !database.isDirected && database.vertexLabels[Int(source)] > database.vertexLabels[Int(target)]
+        let isTurned =
+          !database.isDirected
+          && database.vertexLabels[Int(first + edge.source)] > database.vertexLabels[Int(first + edge.target)]
         let back = table.reverse[Int(type)]
-        result.append((source, TypedAdjacency.HalfEdge(target: target, type: isTurned ? back : type)))
-        if source == target { continue }
-        result.append((target, TypedAdjacency.HalfEdge(target: source, type: isTurned ? type : back)))
+        let own = UInt32(graph)
+        result.append((own, edge.source, HalfEdge(target: edge.target, type: isTurned ? back : type)))
+        if edge.source == edge.target { continue }
+        result.append((own, edge.target, HalfEdge(target: edge.source, type: isTurned ? type : back)))
       }
     }
     return result

@@ -25,7 +25,8 @@ struct EdgeTypeKey: Hashable, Comparable {
 /// The frequent half-edge types of a database as dense ordinals that compare like their labels in a code.
 ///
 /// Types that leave one vertex label are neighbours: those of label rank `r` are `starts[r]..<starts[r + 1]`.
-struct EdgeTypeTable {
+final class EdgeTypeTable: Sendable {
+  let isDirected: Bool
   let keys: [EdgeTypeKey]
   /// The type of the same edge seen from its other end.
   let reverse: [UInt32]
@@ -43,6 +44,7 @@ struct EdgeTypeTable {
     let reverse = keys.map { ordinals[$0.reversed(isDirected: isDirected)] ?? 0 }
     let starts = keys.indices.filter { $0 == 0 || keys[$0].fromLabel != keys[$0 - 1].fromLabel }
     let ranks = Dictionary(uniqueKeysWithValues: starts.enumerated().map { (keys[$1].fromLabel, UInt32($0)) })
+    self.isDirected = isDirected
     self.keys = keys
     self.reverse = reverse
     self.starts = (starts + [keys.count]).map { UInt32($0) }
@@ -59,6 +61,17 @@ struct EdgeTypeTable {
     keys.indices.map { UInt32($0) }.filter { $0 <= reverse[Int($0)] }
       .sorted { rootRanks[Int($0)] < rootRanks[Int($1)] }
   }
+
+  /// The edge of a code that a step stands for.
+  func codeEdge(of step: CodeStep) -> CodeEdge {
+    let key = keys[Int(step.type)]
+    return CodeEdge(
+      from: UInt32(step.from), to: UInt32(step.to), fromLabel: key.fromLabel, direction: key.direction,
+      label: key.label, toLabel: key.toLabel)
+  }
+
+  /// Whether an edge of this type reads the same from both ends.
+  func isTurnable(_ type: UInt32) -> Bool { reverse[Int(type)] == type && !keys[Int(type)].isLoop }
 
   /// The types that leave a vertex of this label rank.
   func types(leaving rank: UInt32) -> Range<UInt32> { starts[Int(rank)]..<starts[Int(rank) + 1] }

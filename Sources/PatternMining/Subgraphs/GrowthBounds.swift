@@ -3,34 +3,31 @@
 /// A type stays out below once it was infrequent, since support never grows, and once its code was refuted at an edge of the
 /// pattern's own code: the same smaller traversal exists in every larger pattern.
 struct GrowthBounds {
-  /// By vertex number; `nil` for vertices whose growth was not looked at.
-  private var ranges: [Range<UInt32>?]
+  /// The types of all vertices that were looked at, ascending for each.
+  private var types: [UInt32] = []
+  /// By vertex number the part of `types`; `nil` for vertices whose growth was not looked at.
+  private var ranges: [Range<Int>?]
 
   /// No bounds for any vertex.
-  static let open = GrowthBounds(ranges: [])
+  static let open = GrowthBounds(vertexCount: 0)
 
-  /// Nothing lives yet at the vertices on the path of a pattern; all others are open.
-  init(closedOn shape: PatternShape) {
-    ranges = Array(repeating: nil, count: shape.vertexCount)
-    for vertex in shape.path { ranges[vertex] = 0..<0 }
+  /// Bounds for a pattern of so many vertices, all open.
+  init(vertexCount: Int) {
+    ranges = Array(repeating: nil, count: vertexCount)
   }
 
-  private init(ranges: [Range<UInt32>?]) {
-    self.ranges = ranges
+  /// Says that nothing lives at a vertex but what is added from now on.
+  mutating func close(_ vertex: Int) { ranges[vertex] = types.count..<types.count }
+
+  /// Says that a type lives at the vertex that was closed last.
+  mutating func add(_ type: UInt32, at vertex: Int) {
+    types.append(type)
+    ranges[vertex] = (ranges[vertex]?.lowerBound ?? 0)..<types.count
   }
 
-  /// Notes that a forward edge lives.
-  mutating func keep(_ step: CodeStep) {
-    guard let range = ranges[step.from], !range.isEmpty else {
-      ranges[step.from] = step.type..<step.type + 1
-      return
-    }
-    ranges[step.from] = min(range.lowerBound, step.type)..<max(range.upperBound, step.type + 1)
-  }
-
-  /// The part of `types` that lives at a vertex.
-  func types(of vertex: Int, in types: Range<UInt32>) -> Range<UInt32> {
-    guard vertex < ranges.count, let range = ranges[vertex] else { return types }
-    return types.clamped(to: range)
+  /// The types that live at a vertex; `nil` when nothing is known.
+  func types(of vertex: Int) -> ArraySlice<UInt32>? {
+    guard vertex < ranges.count, let range = ranges[vertex] else { return nil }
+    return types[range]
   }
 }

@@ -14,6 +14,8 @@ struct MinimalityTest {
   }
 
   private static let none = -1
+  /// How much work on one code may go into telling like leaves apart.
+  private static let workPerStep = 64
 
   private let types: EdgeTypeTable
   private var steps: [CodeStep] = []
@@ -32,6 +34,10 @@ struct MinimalityTest {
   private(set) var work = 0
   /// The step at which the last refuted code was undercut.
   private var refutedStep = 0
+  /// The traversals that gave the last tested code, as far as they were followed: automorphisms, one after the other.
+  private var automorphisms: [UInt16] = []
+  private var automorphismsAreAll = true
+  private var workLimit = 0
 
   init(_ types: EdgeTypeTable) {
     self.types = types
@@ -62,11 +68,20 @@ struct MinimalityTest {
   ///
   /// The first edge is taken to be smallest already: the miner admits no edge that could start a smaller code.
   mutating func verdict() -> Verdict {
+    automorphisms.removeAll(keepingCapacity: true)
+    automorphismsAreAll = true
+    workLimit = work + Self.workPerStep * steps.count
     for halfEdge in targets.indices where halfTypes[halfEdge] == steps[0].type {
       guard isFirst(halfEdge), startsSmaller(at: halfEdge) else { continue }
       return refutedStep < steps.count - 1 ? .refutedForGood : .refuted
     }
     return .minimal
+  }
+
+  /// The automorphisms of a pattern whose code was just found minimal; `nil` when there are too many.
+  var symmetry: PatternSymmetry? {
+    guard automorphismsAreAll else { return nil }
+    return PatternSymmetry(images: automorphisms, vertexCount: parents.count, isWhole: true)
   }
 
   private mutating func addVertex(parent: Int) {
@@ -133,8 +148,19 @@ struct MinimalityTest {
   }
 
   private mutating func continuesSmaller(_ depth: Int) -> Bool {
-    guard depth < steps.count else { return false }
+    guard depth < steps.count else {
+      noteAutomorphism()
+      return false
+    }
     return steps[depth].isForward ? continuesForward(depth) : continuesBackward(depth)
+  }
+
+  private mutating func noteAutomorphism() {
+    guard automorphisms.count < PatternSymmetry.limit * parents.count else {
+      automorphismsAreAll = false
+      return
+    }
+    for vertex in images { automorphisms.append(UInt16(vertex)) }
   }
 
   private mutating func continuesBackward(_ depth: Int) -> Bool {
@@ -164,7 +190,9 @@ struct MinimalityTest {
     return takesSmallerForward(from: images[number], at: depth)
   }
 
-  /// Follows each way to take the forward step; like leaves can be exchanged, so the first of them stands for all.
+  /// Follows each way to take the forward step.
+  ///
+  /// Like leaves can be exchanged, so where there are too many the first of them stands for all.
   private mutating func takesSmallerForward(from vertex: Int, at depth: Int) -> Bool {
     var hasLeaf = false
     var halfEdge = heads[vertex]
@@ -172,7 +200,11 @@ struct MinimalityTest {
       let target = targets[halfEdge]
       if halfTypes[halfEdge] == steps[depth].type, numbers[target] == Self.none {
         let isLeaf = previous[heads[target]] == Self.none
-        if !(isLeaf && hasLeaf), takesSmaller(halfEdge, at: depth) { return true }
+        if isLeaf, hasLeaf, work > workLimit || !automorphismsAreAll {
+          automorphismsAreAll = false
+        } else if takesSmaller(halfEdge, at: depth) {
+          return true
+        }
         hasLeaf = hasLeaf || isLeaf
       }
       halfEdge = previous[halfEdge]

@@ -37,6 +37,8 @@ struct PatternShape {
   }
 
   var rightmost: Int { vertexCount - 1 }
+  var firstStep: CodeStep { steps[0] }
+  var lastStep: CodeStep { steps[steps.count - 1] }
 
   /// Whether the pattern has an edge of this type from one vertex to the other.
   func contains(_ first: Int, _ second: Int, _ type: UInt32, _ types: EdgeTypeTable) -> Bool {

@@ -11,7 +11,7 @@ struct FailureSearch {
   /// No condition is drawn from fewer failing runs or cases.
   private static let leastSupport = 3
   /// No more runs of a step than this are searched: identifiers are digests, so the first by id are a fair sample.
-  private static let runLimit = 1_000
+  private static let runLimit = 4_000
 
   /// A step and the error that it ends with.
   private struct Mode: Hashable {

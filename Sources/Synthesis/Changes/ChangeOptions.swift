@@ -14,8 +14,10 @@ public struct ChangeOptions: Hashable, Sendable {
   public var growthBetweenLooks: Double
   /// The z that an effect of ten points must be able to give; without it tests are put off.
   public var minimumExpectedZ: Double
-  /// Most permutations of a test.
+  /// Permutations of a test.
   public var permutations: Int
+  /// Most of them, where the levels are too small for fewer, at least `permutations`.
+  public var mostPermutations: Int
   /// Resamples of an interval.
   public var resamples: Int
   /// Most of the weight of a side that one untrusted initiator may carry, above 0, at most 1.
@@ -33,7 +35,7 @@ public struct ChangeOptions: Hashable, Sendable {
   public init(
     seed: UInt64 = 20_260_302, confirmationShare: Double = 0.3, budget: Double = 0.05, minimumSide: Int = 20,
     minimumRuns: Int = 150, growthBetweenLooks: Double = 1.5, minimumExpectedZ: Double = 1.5,
-    permutations: Int = 49_999,
+    permutations: Int = 49_999, mostPermutations: Int = 499_999,
     resamples: Int = 999, initiatorShare: Double = 0.2, trustedInitiators: Set<String> = [], minimumTasks: Int = 20,
     minimumSubjects: Int = 5, maximumListed: Int = 12
   ) {
@@ -48,6 +50,7 @@ public struct ChangeOptions: Hashable, Sendable {
     self.growthBetweenLooks = growthBetweenLooks
     self.minimumExpectedZ = minimumExpectedZ
     self.permutations = permutations
+    self.mostPermutations = max(permutations, mostPermutations)
     self.resamples = resamples
     self.initiatorShare = initiatorShare
     self.trustedInitiators = trustedInitiators

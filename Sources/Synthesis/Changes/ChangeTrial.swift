@@ -20,16 +20,28 @@ struct ChangeTrial {
     firstNumber = ledger.tests.count + 1
     let contenders = survey.contenders
     let expectedZ = contenders.map { $0.expectedZ(of: Self.worthwhileEffect) }.max() ?? 0
-    let results = expectedZ < survey.options.minimumExpectedZ ? [] : contenders.map { $0.result(survey.options) }
     let known = Set(ledger.tests.filter { $0.workflowID == survey.workflowID && $0.isDiscovery }.map(\.hypothesis))
+    let level = OnlineLevels(ledger, budget: survey.options.budget, looksBefore: turn.looksBefore)
+      .level(expectedZ: expectedZ, looksDue: turn.looksDue)
+    let permutations = Self.permutations(level, of: contenders.count, survey.options)
+    let isPutOff = expectedZ < survey.options.minimumExpectedZ
+    let results = (isPutOff ? [] : contenders).map { contender in
+      let isKnown = known.contains(contender.key.text)
+      return contender.result(survey.options, permutations: isKnown ? survey.options.permutations : permutations)
+    }
     let fresh = results.indices.filter { !known.contains(results[$0].contender.key.text) }
     let batch = HypothesisBatch(
       pValues: fresh.map { results[$0].pValue }, weights: fresh.map { results[$0].contender.weight },
-      level: OnlineLevels(ledger, budget: survey.options.budget, looksBefore: turn.looksBefore)
-        .level(expectedZ: expectedZ, looksDue: turn.looksDue))
+      level: level)
     var levels = results.map { _ in survey.options.budget }
     for (place, index) in fresh.enumerated() { levels[index] = batch.threshold(place) }
     (self.results, self.fresh, self.batch, self.levels) = (results, fresh, batch, levels)
+  }
+
+  /// Enough that a p-value at the smallest level of the look is told apart from a larger one: ten would reach it.
+  private static func permutations(_ level: Double, of count: Int, _ options: ChangeOptions) -> Int {
+    let needed = 10 * Double(count) / max(level, .leastNormalMagnitude)
+    return Int(min(max(Double(options.permutations), needed), Double(options.mostPermutations)))
   }
 
   /// The look with all that it found; `ledger` is what came before it.
@@ -135,19 +147,22 @@ struct ChangeContender: Sendable {
   var weight: Double { min(1, promisedZ / 3) }
 
   /// Looks at the confirming slice. A hypothesis that was not fitted is tested on all its runs, once, and must do better on the confirming ones, too.
-  func result(_ options: ChangeOptions) -> ChangeResult {
-    let confirmingP = Self.pValue(of: confirming, options)
+  ///
+  /// - Parameter permutations: Most of those that the p-value is told by.
+  func result(_ options: ChangeOptions, permutations: Int) -> ChangeResult {
+    let confirmingP = Self.pValue(of: confirming, options.seed, isFitted ? permutations : options.permutations)
     guard !isFitted, confirmingP <= 0.5, let whole = appraisal.whole else {
       return ChangeResult(contender: self, confirmingP: confirmingP, pValue: confirmingP)
     }
-    return ChangeResult(contender: self, confirmingP: confirmingP, pValue: Self.pValue(of: whole, options))
+    return ChangeResult(
+      contender: self, confirmingP: confirmingP, pValue: Self.pValue(of: whole, options.seed, permutations))
   }
 
   /// Exact where it may matter; far from any level the normal form does.
-  private static func pValue(of comparison: StratifiedComparison, _ options: ChangeOptions) -> Double {
+  private static func pValue(of comparison: StratifiedComparison, _ seed: UInt64, _ permutations: Int) -> Double {
     let plain = NormalDistribution.upperTail(comparison.z)
     guard plain < 0.1 else { return plain }
-    return comparison.permutationP(seed: options.seed, permutations: options.permutations)
+    return comparison.permutationP(seed: seed, permutations: permutations)
   }
 
   func confirmedEffect(_ p: Double, _ options: ChangeOptions) -> ChangeEffect {

@@ -63,7 +63,7 @@ let layer1 =
 let layer2 =
   module("Domain", uses: ["JSONDocuments", crypto])
   + module("LexicalSearch", uses: ["Kernels"])
-  + module("VectorSearch", uses: ["Kernels"])
+  + module("VectorSearch", uses: ["Kernels", "Files"])
   + module("Embeddings", uses: ["Kernels", "Files", "JSONDocuments"])
   + module("PatternMining")
   + module("Expressions", uses: ["JSONDocuments"])
@@ -102,7 +102,8 @@ let commands: [Target] = [
   .executableTarget(
     name: "Bench",
     dependencies: [
-      "Application", "Domain", "Embeddings", "Files", "JSONDocuments", "Kernels", "PlantedWorlds", grdb, argumentParser,
+      "Application", "Domain", "Embeddings", "Files", "JSONDocuments", "Kernels", "PlantedWorlds", "VectorSearch", grdb,
+      argumentParser,
     ] + nio,
     path: "Benchmarks/Bench", swiftSettings: strict),
   .target(

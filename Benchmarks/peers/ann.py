@@ -1,9 +1,10 @@
 """The vector index beside faiss, hnswlib, ScaNN and usearch, in turns on one core: queries a CPU second at a recall.
 
     python ann.py --bench autogenesis-bench --base B.npy --queries Q.npy
+    python ann.py --bench autogenesis-bench --vectors V.npy        (the last 2,000 rows are the queries)
 
-Each library answers the same queries one call at a time and as one batch, with one thread. What a call costs that does no work (an index of one
-vector) is measured and subtracted from the single calls. The smallest setting that reaches the recall is the one that counts.
+Each library answers the same queries one call at a time and as one batch, with one thread. What a call costs that does no work (an index of
+one vector) is measured and subtracted from the single calls. The fastest setting that reaches the recall is the one that counts.
 """
 
 import argparse
@@ -25,6 +26,7 @@ import numpy as np  # noqa: E402
 import scann  # noqa: E402
 from usearch.index import Index as Usearch  # noqa: E402
 
+PROBES = (4, 6, 8, 10, 12, 16, 20, 24, 28, 32, 40, 48, 64, 80, 96, 128, 160, 192, 256, 320)
 SWEEP = (10, 12, 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 768)
 
 
@@ -45,7 +47,7 @@ class FaissHNSW:
 
 class FaissIVF:
     name, settings = "faiss IVF512,PQ192x4fs,RFlat", tuple(
-        (probes, factor) for probes in (4, 6, 8, 10, 12, 16, 20, 24, 28, 32, 40, 48, 64, 80, 96, 128, 160, 192, 256, 320) for factor in (2, 4, 8, 16))
+        (probes, factor) for probes in PROBES for factor in (2, 4, 8, 16))
 
     def __init__(self, base):
         lists = max(1, min(512, len(base) // 40))
@@ -80,7 +82,7 @@ class HNSWLib:
 
 class ScaNN:
     name, settings = "ScaNN", tuple(
-        (leaves, reorder) for leaves in (4, 6, 8, 10, 12, 16, 20, 24, 28, 32, 40, 48, 64, 80, 96, 128, 160) for reorder in (20, 40, 80, 160))
+        (leaves, reorder) for leaves in PROBES for reorder in (20, 40, 80, 160))
 
     def __init__(self, base):
         leaves = max(1, min(400, len(base) // 40))
@@ -139,7 +141,8 @@ def call_overhead(kind, queries, k):
     if kind is FaissIVF:
         index = faiss.IndexFlatIP(queries.shape[1])
         index.add(queries[:1])
-        return min(seconds(lambda: [index.search(queries[q : q + 1], 1) for q in range(len(queries))]) for _ in range(3)) / len(queries), "flat of 1"
+        calls = lambda: [index.search(queries[query : query + 1], 1) for query in range(len(queries))]
+        return min(seconds(calls) for _ in range(3)) / len(queries), "flat of 1"
     index = kind(queries[:1].copy())
     index.set(10, 1)
     return min(seconds(lambda: singly(index, queries, 1)) for _ in range(3)) / len(queries), "1 vector"
@@ -163,9 +166,8 @@ def reach(index, queries, truth, target, k):
     return best
 
 
-def peer_points(index, overhead, queries, truth, targets, k, turn):
-    for target in targets:
-        value, quality = turn["settings"][target]
+def peer_points(index, overhead, queries, settings, k):
+    for target, (value, quality) in settings.items():
         index.set(value, k)
         single = seconds(lambda: singly(index, queries, k)) / len(queries)
         batch = seconds(lambda: index.search(queries, k)) / len(queries)
@@ -201,8 +203,9 @@ def filtered(flat, queries, share, count, k):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bench", help="the autogenesis-bench binary; without it the peers alone")
-    parser.add_argument("--base", required=True)
-    parser.add_argument("--queries", required=True)
+    parser.add_argument("--base")
+    parser.add_argument("--queries")
+    parser.add_argument("--vectors", help="base and queries in one file")
     parser.add_argument("--k", type=int, default=10)
     parser.add_argument("--recall", default="0.95,0.99")
     parser.add_argument("--filter", default="0.01,0.1")
@@ -212,6 +215,11 @@ def main():
     arguments = parser.parse_args()
     os.sched_setaffinity(0, {arguments.core})
     faiss.omp_set_num_threads(1)
+    if arguments.vectors:
+        whole = np.load(arguments.vectors)
+        arguments.base, arguments.queries = arguments.vectors + ".base.npy", arguments.vectors + ".queries.npy"
+        np.save(arguments.base, whole[:-2000])
+        np.save(arguments.queries, whole[-2000:])
     base = np.ascontiguousarray(np.load(arguments.base), np.float32)
     queries = np.ascontiguousarray(np.load(arguments.queries), np.float32)
     targets = [float(target) for target in arguments.recall.split(",")]
@@ -243,8 +251,7 @@ def main():
                     key = ("autogenesis", point["target_recall"], point.get("filter"))
                     results.setdefault(key, []).append((point["recall"], point["qps"], point["batch_qps"]))
         for library, index, overhead, settings in built:
-            turn = {"settings": settings}
-            for target, quality, single, batch in peer_points(index, overhead, queries, truth, settings, arguments.k, turn):
+            for target, quality, single, batch in peer_points(index, overhead, queries, settings, arguments.k):
                 results.setdefault((library, target, None), []).append((quality, single, batch))
         for share in [float(share) for share in arguments.filter.split(",") if share]:
             speed = filtered(flat, queries, share, len(base), arguments.k)

@@ -63,7 +63,7 @@ let layer1 =
 let layer2 =
   module("Domain", uses: ["JSONDocuments", crypto])
   + module("LexicalSearch", uses: ["Kernels"])
-  + module("VectorSearch", uses: ["Kernels"])
+  + module("VectorSearch", uses: ["Kernels", "Files"])
   + module("Embeddings", uses: ["Kernels", "Files", "JSONDocuments"])
   + module("PatternMining")
   + module("Expressions", uses: ["JSONDocuments"])
@@ -103,7 +103,7 @@ let commands: [Target] = [
     name: "Bench",
     dependencies: [
       "Application", "Domain", "Embeddings", "Files", "JSONDocuments", "Kernels", "PatternMining", "PlantedWorlds",
-      grdb,
+      "VectorSearch", grdb,
       argumentParser,
     ] + nio,
     path: "Benchmarks/Bench", swiftSettings: strict),

@@ -5,9 +5,11 @@ import ArgumentParser
 struct AutogenesisBench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "autogenesis-bench",
-    abstract: "Measures ingest, search, load, embedding, mining and claims; one JSON line a measurement.",
+    abstract:
+      "Measures ingest, search, load, embedding, nearest vectors, mining and claims; one JSON line a measurement.",
     subcommands: [
-      IngestBench.self, SearchBench.self, LoadBench.self, EmbedBench.self, MiningBench.self, GraphsBench.self,
+      IngestBench.self, SearchBench.self, LoadBench.self, EmbedBench.self, AnnBench.self, MiningBench.self,
+      GraphsBench.self,
       WorldsBench.self, NightsBench.self,
     ],
     defaultSubcommand: IngestBench.self)

@@ -22,6 +22,7 @@ void ck_force_tier(ck_tier tier) {
   in_force = tier < best ? tier : best;
   ck_choose_float_products(&ck_functions, in_force);
   ck_choose_byte_products(&ck_functions, in_force);
+  ck_choose_code_scores(&ck_functions, in_force);
   ck_choose_row_functions(&ck_functions, in_force);
 }
 
@@ -43,6 +44,24 @@ void ck_multiply_bytes(
   const int32_t *column_sums, const float *bias, float *out, size_t out_stride, size_t rows, size_t columns, size_t depth) {
   ck_functions.multiply_bytes(
     left, row_scales, row_offsets, packed, column_scales, column_sums, bias, out, out_stride, rows, columns, depth);
+}
+
+void ck_encode_codes(
+  const float *rows, size_t stride, size_t count, size_t depth, const float *lowest, const float *steps, ck_nodes nodes) {
+  ck_functions.encode_codes(rows, stride, count, depth, lowest, steps, nodes);
+}
+
+float ck_fold_query(const float *query, const float *steps, size_t depth, int8_t *bytes, size_t width) {
+  return ck_functions.fold_query(query, steps, depth, bytes, width);
+}
+
+void ck_score_codes(ck_nodes nodes, const uint32_t *ids, size_t count, const int8_t *query, int32_t *scores) {
+  ck_score(nodes, ids, count, query, scores);
+}
+
+void ck_dot_rows(
+  const float *rows, size_t stride, const uint32_t *ids, size_t count, const float *query, size_t depth, float *out) {
+  ck_functions.dot_rows(rows, stride, ids, count, query, depth, out);
 }
 
 void ck_gelu(float *values, size_t count) { ck_functions.gelu(values, count); }

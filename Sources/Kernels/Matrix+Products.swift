@@ -1,9 +1,9 @@
-// Inner products of rows, through OpenBLAS.
+// Inner products of rows.
 //
-// One query is answered by one `sdot` a row: the value of a row's product then depends on that row and the query alone,
-// never on its neighbours or its position, so an index gives the same scores however its rows are laid out. (`sgemv` and
-// `sgemm` block over rows and do not have that property.) Batches of queries go through `sgemm`, which is faster from
-// about 16 queries up and may differ from the single products in the last bits.
+// One query is answered by one product a row, summed in one order whatever the processor: its value depends on that row
+// and the query alone, never on its neighbours or its position, so an index gives the same scores however its rows are
+// laid out. (`sgemv` and `sgemm` block over rows and do not have that property.) Batches of queries go through OpenBLAS's
+// `sgemm`, which is faster from about 16 queries up and may differ from the single products in the last bits.
 
 extension Matrix {
   /// The number of queries from which `products(with:)` uses matrix multiplication.
@@ -24,7 +24,7 @@ extension Matrix {
     precondition(query.count == columnCount, "a query of \(columnCount) elements expected, got \(query.count)")
     precondition(index >= 0 && index < rowCount, "row \(index) of \(rowCount)")
     let start = index * columnCount
-    return blasDot(elements.span.extracting(start..<(start + columnCount)), query.span)
+    return rowDot(elements.span.extracting(start..<(start + columnCount)), query.span)
   }
 
   /// The inner products of all pairs of a query and a row.
@@ -48,10 +48,10 @@ extension Matrix {
 
 /// The inner product of two vectors of equal length, in 32-bit arithmetic.
 ///
-/// The value depends on the processor in its last bits; use `exactDot` for what reaches a report or a decision.
+/// The same on every machine, but rounded at every step; use `exactDot` for what reaches a report or a decision.
 public func dot(_ a: [Float], _ b: [Float]) -> Float {
   precondition(a.count == b.count, "vectors of \(a.count) and \(b.count) elements")
-  return blasDot(a.span, b.span)
+  return rowDot(a.span, b.span)
 }
 
 /// The inner product of two vectors of equal length, accumulated in 64 bits from the first element to the last.

@@ -1,27 +1,24 @@
+import CKernels
 import COpenBLAS
 
-/// `sdot` of two spans whose equal length the caller has checked.
-func blasDot(_ a: Span<Float>, _ b: Span<Float>) -> Float {
-  BLAS.prepare()
-  return unsafe a.withUnsafeBufferPointer { a in
+/// The product of two spans whose equal length the caller has checked.
+func rowDot(_ a: Span<Float>, _ b: Span<Float>) -> Float {
+  var product: Float = 0
+  unsafe a.withUnsafeBufferPointer { a in
     unsafe b.withUnsafeBufferPointer { b in
-      unsafe cblas_sdot(CInt(a.count), a.baseAddress, 1, b.baseAddress, 1)
+      unsafe ck_dot_rows(a.baseAddress, a.count, nil, 1, b.baseAddress, b.count, &product)
     }
   }
+  return product
 }
 
-/// One `sdot` a row of `query.count` elements.
+/// The product of each row of `query.count` elements.
 func rowDots(_ rows: Span<Float>, _ query: Span<Float>, rowCount: Int) -> [Float] {
-  BLAS.prepare()
   let columns = query.count
   return unsafe rows.withUnsafeBufferPointer { rows in
     unsafe query.withUnsafeBufferPointer { query in
-      guard let base = rows.baseAddress else { return [] }
-      return unsafe [Float](unsafeUninitializedCapacity: rowCount) { products, count in
-        for row in 0..<rowCount {
-          let product = unsafe cblas_sdot(CInt(columns), base + row * columns, 1, query.baseAddress, 1)
-          unsafe products.initializeElement(at: row, to: product)
-        }
+      unsafe [Float](unsafeUninitializedCapacity: rowCount) { products, count in
+        unsafe ck_dot_rows(rows.baseAddress, columns, nil, rowCount, query.baseAddress, columns, products.baseAddress)
         count = rowCount
       }
     }

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CKernelsCodes.h"
+
 /// Columns of a packed panel.
 #define CK_PANEL 48
 

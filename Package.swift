@@ -62,7 +62,7 @@ let layer1 =
 
 let layer2 =
   module("Domain", uses: ["JSONDocuments", crypto])
-  + module("LexicalSearch", uses: ["Kernels"])
+  + module("LexicalSearch", uses: ["Kernels", "Files"])
   + module("VectorSearch", uses: ["Kernels"])
   + module("Embeddings", uses: ["Kernels", "Files", "JSONDocuments"])
   + module("PatternMining")

@@ -102,7 +102,8 @@ let commands: [Target] = [
   .executableTarget(
     name: "Bench",
     dependencies: [
-      "Application", "Domain", "Embeddings", "Files", "JSONDocuments", "Kernels", "PlantedWorlds", grdb, argumentParser,
+      "Application", "Domain", "Embeddings", "Files", "JSONDocuments", "Kernels", "LexicalSearch", "PlantedWorlds",
+      grdb, argumentParser,
     ] + nio,
     path: "Benchmarks/Bench", swiftSettings: strict),
   .target(

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Compares the sentence encoder with ONNX Runtime on one core; the peers come from PyPI into .build.
+# Compares the sentence encoder with ONNX Runtime, and search by words with tantivy, bm25s and FTS5, on one core; the peers come from PyPI into .build.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -12,3 +12,8 @@ python3 -m venv "$venv"
 "$venv/bin/pip" install --quiet --requirement Benchmarks/peers/requirements.txt </dev/null
 "$venv/bin/python" Benchmarks/peers/embed.py \
   --bench "$BENCH" --model models/installed/all-MiniLM-L6-v2 --texts "$TEXTS" --every 10
+if [[ -f "$CORPUS" ]]; then
+  "$venv/bin/python" Benchmarks/peers/lexical.py --bench "$BENCH" --corpus "$CORPUS" --queries "$QUERIES"
+else
+  printf 'bench-peers: there is no %s; search by words was left out. Name CORPUS=FILE and QUERIES=FILE.\n' "$CORPUS" >&2
+fi

@@ -5,9 +5,10 @@ import ArgumentParser
 struct AutogenesisBench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "autogenesis-bench",
-    abstract: "Measures ingest, search, load, embedding, mining and claims; one JSON line a measurement.",
+    abstract: "Measures ingest, search, words, load, embedding, mining and claims; one JSON line a measurement.",
     subcommands: [
-      IngestBench.self, SearchBench.self, LoadBench.self, EmbedBench.self, MiningBench.self, WorldsBench.self,
+      IngestBench.self, SearchBench.self, LexicalBench.self, LoadBench.self, EmbedBench.self, MiningBench.self,
+      WorldsBench.self,
       NightsBench.self,
     ],
     defaultSubcommand: IngestBench.self)

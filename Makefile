@@ -11,6 +11,8 @@ DEMO_DATA ?= demo/data
 AUTOGENESIS := .build/release/autogenesis
 BENCH := .build/release/autogenesis-bench
 TEXTS ?= ../shared/data/ann/texts.jsonl.gz
+CORPUS ?= ../shared/data/ir/speed-corpus.jsonl.gz
+QUERIES ?= ../shared/data/ir/speed-queries.jsonl
 
 .PHONY: help setup build models demo test soak bench bench-peers lint clean
 
@@ -51,7 +53,7 @@ bench: build ## Build in release mode and run the benchmarks
 	@$(BENCH) search
 
 bench-peers: build models ## Compare with what users would pick instead; needs shared/ or TEXTS=FILE
-	@BENCH="$(BENCH)" TEXTS="$(TEXTS)" scripts/bench-peers.sh
+	@BENCH="$(BENCH)" TEXTS="$(TEXTS)" CORPUS="$(CORPUS)" QUERIES="$(QUERIES)" scripts/bench-peers.sh
 
 lint: ## Check format, shell syntax and Python syntax
 	@SWIFT="$(SWIFT)" scripts/lint.sh

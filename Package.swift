@@ -62,7 +62,7 @@ let layer1 =
 
 let layer2 =
   module("Domain", uses: ["JSONDocuments", crypto])
-  + module("LexicalSearch", uses: ["Kernels"])
+  + module("LexicalSearch", uses: ["Kernels", "Files"])
   + module("VectorSearch", uses: ["Kernels", "Files"])
   + module("Embeddings", uses: ["Kernels", "Files", "JSONDocuments"])
   + module("PatternMining")
@@ -102,9 +102,8 @@ let commands: [Target] = [
   .executableTarget(
     name: "Bench",
     dependencies: [
-      "Application", "Domain", "Embeddings", "Files", "JSONDocuments", "Kernels", "PatternMining", "PlantedWorlds",
-      "VectorSearch", grdb,
-      argumentParser,
+      "Application", "Domain", "Embeddings", "Files", "JSONDocuments", "Kernels", "LexicalSearch", "PatternMining",
+      "PlantedWorlds", "VectorSearch", grdb, argumentParser,
     ] + nio,
     path: "Benchmarks/Bench", swiftSettings: strict),
   .target(

@@ -6,11 +6,10 @@ struct AutogenesisBench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "autogenesis-bench",
     abstract:
-      "Measures ingest, search, load, embedding, nearest vectors, mining and claims; one JSON line a measurement.",
+      "Measures ingest, search, words, load, embedding, nearest vectors, mining and claims; one JSON line a measurement.",
     subcommands: [
-      IngestBench.self, SearchBench.self, LoadBench.self, EmbedBench.self, AnnBench.self, MiningBench.self,
-      GraphsBench.self,
-      WorldsBench.self, NightsBench.self,
+      IngestBench.self, SearchBench.self, LexicalBench.self, AnnBench.self, LoadBench.self, EmbedBench.self,
+      MiningBench.self, GraphsBench.self, WorldsBench.self, NightsBench.self,
     ],
     defaultSubcommand: IngestBench.self)
 }

@@ -24,6 +24,7 @@ void ck_force_tier(ck_tier tier) {
   ck_choose_byte_products(&ck_functions, in_force);
   ck_choose_code_scores(&ck_functions, in_force);
   ck_choose_row_functions(&ck_functions, in_force);
+  ck_choose_postings(&ck_functions, in_force);
 }
 
 __attribute__((constructor)) static void choose_best_tier(void) { ck_force_tier(CK_AVX512); }

@@ -19,6 +19,10 @@ typedef struct ck_table {
   void (*gelu)(float *, size_t);
   void (*softmax_rows)(float *, size_t, size_t, size_t, float);
   void (*add_normalise_rows)(float *, const float *, const float *, const float *, size_t, size_t, float);
+  void (*unpack_ids)(const uint8_t *, unsigned, size_t, uint32_t, uint32_t *);
+  void (*add_bits)(uint16_t *, const uint8_t *, size_t, uint16_t);
+  size_t (*count_at_least)(const uint16_t *, size_t, uint16_t);
+  size_t (*collect_at_least)(const uint16_t *, size_t, uint16_t, uint16_t *);
 } ck_table;
 
 /// The functions in force.
@@ -33,5 +37,6 @@ void ck_choose_float_products(ck_table *table, ck_tier tier);
 void ck_choose_byte_products(ck_table *table, ck_tier tier);
 void ck_choose_code_scores(ck_table *table, ck_tier tier);
 void ck_choose_row_functions(ck_table *table, ck_tier tier);
+void ck_choose_postings(ck_table *table, ck_tier tier);
 
 #endif

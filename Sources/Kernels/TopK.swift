@@ -34,6 +34,9 @@ public struct TopK: Sendable {
     return heap.min?.score ?? .infinity
   }
 
+  /// The last of the entries kept, which the next better one drives out; nil while there is room.
+  public var last: Entry? { heap.count >= capacity ? heap.min : nil }
+
   /// Keeps the entry if it is among the best so far.
   ///
   /// - Complexity: O(log `capacity`).

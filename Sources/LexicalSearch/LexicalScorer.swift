@@ -43,7 +43,7 @@ public struct LexicalScorer: Sendable {
   /// The weight of a compound in a query, relative to a word: its parts speak for it already.
   public static let compoundWeight = 0.5
 
-  private static func weights(of query: [Term]) -> [(text: String, weight: Double)] {
+  static func weights(of query: [Term]) -> [(text: String, weight: Double)] {
     var weights: [String: Double] = [:]
     for term in query {
       weights[term.text, default: 0] += term.isCompound ? compoundWeight : 1

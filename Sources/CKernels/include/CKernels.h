@@ -66,4 +66,34 @@ void ck_softmax_rows(float *values, size_t stride, size_t rows, size_t count, fl
 void ck_add_normalise_rows(
   float *values, const float *added, const float *gain, const float *bias, size_t rows, size_t count, float epsilon);
 
+// Posting lists, in the forms that posting_lists.c describes. Sums are 16-bit impacts of the documents of a window, whose size is a power of
+// two; they wrap, which callers exclude by the scale of their impacts. `impacts` are those of the frequencies 0 to 255, the last one for all
+// from 255 on. The eight bytes past `length` must be readable.
+
+/// What reading answers when the bytes are not what they should be.
+#define CK_DAMAGED ((size_t)-1)
+
+/// Reads `count` postings in blocks; returns the bytes read.
+size_t ck_read_blocks(const uint8_t *from, size_t length, size_t count, uint32_t *ids, uint32_t *frequencies);
+/// Reads the postings of a window of `documents` documents, of which there may be as many; returns how many there are. Ids count from the
+/// window's first document; those of blocks are not checked.
+size_t ck_read_window(const uint8_t *from, size_t length, size_t documents, uint32_t *ids, uint32_t *frequencies);
+/// Adds the impact of each posting of a window of `documents` documents to its document's sum.
+void ck_add_window(
+  uint16_t *sums, size_t size, size_t documents, const uint8_t *from, size_t length, const uint16_t *impacts);
+/// Adds the impact of each posting listed; an id is taken modulo `size`.
+void ck_add_listed(
+  uint16_t *sums, size_t size, const uint32_t *ids, const uint32_t *frequencies, size_t count, const uint16_t *impacts);
+/// How often the documents at `places` of a window, ascending and below `documents`, have the term: 0 for those without it.
+void ck_find_in_window(
+  const uint8_t *from, size_t length, size_t documents, const uint16_t *places, size_t count, uint32_t *frequencies);
+/// The same for postings that are listed; `first` is the window's first document.
+void ck_find_listed(
+  const uint32_t *ids, const uint32_t *listed_frequencies, size_t listed, uint32_t first, const uint16_t *places, size_t count,
+  uint32_t *frequencies);
+/// The number of sums of at least `least`.
+size_t ck_count_at_least(const uint16_t *sums, size_t count, uint16_t least);
+/// The places of the sums of at least `least`, ascending; returns how many, `out` has room for `count`, a multiple of 32.
+size_t ck_collect_at_least(const uint16_t *sums, size_t count, uint16_t least, uint16_t *out);
+
 #endif

@@ -10,13 +10,21 @@ struct IndexDraft {
   private(set) var snapshot: Snapshot
   private let directory: String
   private let segmentDocuments: Int
-  private var builder = SegmentBuilder(embedder: .standard)
+  private let source: VectorSource
+  private let progress: ProgressReporter
+  private var gathered: [RetrievalDocument] = []
   private var pending: Set<String> = []
   private var added = 0
   private var removed = 0
 
-  init(snapshot: Snapshot, directory: String, segmentDocuments: Int) {
+  /// - Parameter source: of the snapshot's model.
+  init(
+    snapshot: Snapshot, source: VectorSource, directory: String, segmentDocuments: Int,
+    progress: ProgressReporter = .silent
+  ) {
     self.snapshot = snapshot
+    self.source = source
+    self.progress = progress
     self.directory = directory
     self.segmentDocuments = segmentDocuments
   }
@@ -30,9 +38,9 @@ struct IndexDraft {
   mutating func add(_ document: RetrievalDocument) throws {
     if pending.contains(document.id) { try seal() }
     pending.insert(document.id)
-    builder.append(document)
+    gathered.append(document)
     added += 1
-    if builder.documentCount >= segmentDocuments { try seal() }
+    if gathered.count >= segmentDocuments { try seal() }
   }
 
   /// Withdraws the step-run documents of an episode's former revisions.
@@ -59,18 +67,26 @@ struct IndexDraft {
 
   /// Freezes the gathered documents into a segment file.
   mutating func seal() throws {
-    guard builder.documentCount > 0 else { return }
+    guard !gathered.isEmpty else { return }
+    var builder = SegmentBuilder(embedder: source.embedder)
+    let vectors = try source.vectors(for: gathered.map(\.searchableText), progress)
+    for (document, vector) in zip(gathered, vectors) { builder.append(document, vector: vector) }
     let segment = try builder.finished()
     try write(segment)
     snapshot = try snapshot.adding(segment)
-    builder = SegmentBuilder(embedder: .standard)
+    gathered = []
     pending = []
   }
 
   /// Puts all live documents into one segment and gives the space of the deleted ones back.
   mutating func merge() throws {
-    snapshot = try snapshot.merged(embedder: .standard)
+    snapshot = try snapshot.merged(embedder: source.embedder)
     for name in snapshot.segmentNames { if let segment = snapshot.segment(named: name) { try write(segment) } }
+    try source.archive?.keep(only: Set(texts.map { ContentKey(of: $0) }))
+  }
+
+  private var texts: some Sequence<String> {
+    snapshot.documentIDs(startingWith: "").lazy.compactMap { snapshot.document($0)?.searchableText }
   }
 
   private func write(_ segment: Segment) throws {
@@ -91,10 +107,13 @@ struct IndexDraft {
 }
 
 extension IndexManifest {
+  /// The digest of the model that made the vectors.
+  var modelDigest: String { settings["model"]?.stringValue ?? "" }
+
   /// The manifest in the form of the index.
   var snapshotManifest: SnapshotManifest {
     SnapshotManifest(
-      generation: UInt64(generation), modelDigest: settings["model"]?.stringValue ?? "",
+      generation: UInt64(generation), modelDigest: modelDigest,
       entries: segments.map { segment in
         SnapshotManifest.Entry(
           segment: segment.name, documentCount: segment.documentCount, deleted: Tombstones.decoded(segment.tombstones))

@@ -13,10 +13,13 @@ extension Workspace {
     _ ledger: JobLedger?, _ unit: String, _ progress: ProgressReporter, _ crash: CrashInjector
   ) throws -> JSONObject {
     if let done = ledger?.result(of: unit) { return done }
+    let snapshot = try openSnapshot()
+    // Without the model that made it nothing can be added to an index.
+    let own = try models.embedder(snapshot.modelDigest)
+    if own == nil { _ = try rebuiltSnapshot(try models.preferred(), progress) }
     let manifest = try store.indexManifest(in: organisation)
     let sequence = try store.lastSequence(in: organisation)
-    var draft = IndexDraft(
-      snapshot: try openSnapshot(), directory: directory.index, segmentDocuments: configuration.segmentDocuments)
+    var draft = try self.draft(own == nil ? openSnapshot() : snapshot, own ?? models.preferred(), progress)
     guard manifest.map({ $0.sequence < sequence }) ?? true else { return draft.section }
     try addChanges(after: manifest?.sequence ?? 0, to: &draft, progress)
     try draft.seal()
@@ -35,25 +38,36 @@ extension Workspace {
   ///
   /// A segment that is missing or damaged is never answered from: the whole index is built anew from the database.
   func openSnapshot() throws -> Snapshot {
-    guard let manifest = try store.indexManifest(in: organisation) else { return Snapshot(embedder: .standard) }
+    guard let manifest = try store.indexManifest(in: organisation) else {
+      return Snapshot(embedder: try models.preferred())
+    }
     if let open = snapshots.snapshot(of: organisation, manifest) { return open }
     let snapshot = try snapshot(of: manifest)
     snapshots.keep(snapshot, of: organisation, manifest)
     return snapshot
   }
 
+  private func draft(
+    _ snapshot: Snapshot, _ embedder: any Embedder, _ progress: ProgressReporter
+  ) -> IndexDraft {
+    IndexDraft(
+      snapshot: snapshot, source: vectorSource(embedder), directory: directory.index,
+      segmentDocuments: configuration.segmentDocuments, progress: progress)
+  }
+
   private func snapshot(of manifest: IndexManifest) throws -> Snapshot {
+    let rebuilt = { try rebuiltSnapshot(try models.embedder(manifest.modelDigest) ?? models.preferred(), .silent) }
     do {
       let segments = try manifest.segments.map { segment in
         try Segment(decoding: WholeFile.read(directory.index + "/" + segment.name + ".segment", limitBytes: 64 << 30))
       }
       return try Snapshot(manifest: manifest.snapshotManifest, segments: segments)
     } catch is SegmentError {
-      return try rebuiltSnapshot()
+      return try rebuilt()
     } catch is FileError {
-      return try rebuiltSnapshot()
+      return try rebuilt()
     } catch is RetrievalError {
-      return try rebuiltSnapshot()
+      return try rebuilt()
     }
   }
 
@@ -75,25 +89,25 @@ extension Workspace {
     return try store.lastSequence(in: organisation) > manifest?.sequence ?? 0
   }
 
-  /// Builds the index anew from the database and publishes it.
+  /// Builds the index anew from the database, with vectors of the model to be used, and publishes it.
   ///
   /// - Throws: `BusyError` when another process is writing, `StorageError`, `FileError`.
   public func rebuildIndex(progress: ProgressReporter) throws -> IndexStatus {
     let held = try lock()
     defer { held.release() }
-    _ = try rebuiltSnapshot(progress)
+    _ = try rebuiltSnapshot(try models.preferred(), progress)
     return try indexStatus()
   }
 
-  private func rebuiltSnapshot(_ progress: ProgressReporter = .silent) throws -> Snapshot {
+  /// Builds the index anew with vectors of one model, and publishes it.
+  func rebuiltSnapshot(_ embedder: any Embedder, _ progress: ProgressReporter) throws -> Snapshot {
     let generation = try store.indexManifest(in: organisation)?.generation ?? 0
     let sequence = try store.lastSequence(in: organisation)
-    var draft = IndexDraft(
-      snapshot: Snapshot(embedder: .standard), directory: directory.index,
-      segmentDocuments: configuration.segmentDocuments)
+    var draft = self.draft(Snapshot(embedder: embedder), embedder, progress)
     try addChanges(after: 0, to: &draft, progress)
     try draft.seal()
     try store.commit(draft.manifest(generation: generation + 1, sequence: sequence), change(), job: nil)
+    try dropOtherArchives(but: embedder.digest)
     return draft.snapshot
   }
 

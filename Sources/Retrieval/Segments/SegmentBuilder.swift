@@ -5,22 +5,23 @@ import VectorSearch
 
 /// Collects documents and freezes them into a segment.
 public struct SegmentBuilder: Sendable {
-  private let embedder: HashedEmbedder
+  private let embedder: any Embedder
   private var documents: [RetrievalDocument] = []
-  private var vectors: [[Float]] = []
+  /// nil where a document came without one.
+  private var vectors: [[Float]?] = []
   private var places: [[UInt8]: Int] = [:]
 
   /// A builder whose documents are embedded by `embedder`.
-  public init(embedder: HashedEmbedder) {
+  public init(embedder: any Embedder) {
     self.embedder = embedder
   }
 
   /// Number of documents so far.
   public var documentCount: Int { documents.count }
 
-  /// Adds a document, embedding its searchable text. A document of the same id is replaced.
+  /// Adds a document, whose searchable text is embedded at the end. A document of the same id is replaced.
   public mutating func append(_ document: RetrievalDocument) {
-    append(document, vector: embedder.vector(for: document.searchableText))
+    append(document, known: nil)
   }
 
   /// Adds a document whose vector the same model has made before. A document of the same id is replaced.
@@ -28,6 +29,10 @@ public struct SegmentBuilder: Sendable {
   /// - Parameter vector: of the embedder's dimension and unit length.
   public mutating func append(_ document: RetrievalDocument, vector: [Float]) {
     precondition(vector.count == embedder.dimension, "\(vector.count) elements for \(embedder.dimension)")
+    append(document, known: vector)
+  }
+
+  private mutating func append(_ document: RetrievalDocument, known vector: [Float]?) {
     let key = Array(document.id.utf8)
     if let place = places[key] {
       documents[place] = document
@@ -46,6 +51,7 @@ public struct SegmentBuilder: Sendable {
     try requireCapacity()
     let order = documents.indices.sorted { documents[$0].order < documents[$1].order }
     let analyzer = Analyzer()
+    let vectors = allVectors()
     var index = InvertedIndexBuilder()
     var matrix = Matrix(columnCount: embedder.dimension)
     for place in order {
@@ -55,6 +61,15 @@ public struct SegmentBuilder: Sendable {
     return Segment(
       modelDigest: embedder.digest, index: index.finished(), vectors: FlatIndex(vectors: matrix),
       fields: StoredFields(order.map { documents[$0] }))
+  }
+
+  /// The vectors of all documents; those that are not known are made together.
+  private func allVectors() -> [[Float]] {
+    let missing = vectors.indices.filter { vectors[$0] == nil }
+    let made = embedder.vectors(for: missing.map { documents[$0].searchableText })
+    var all = vectors
+    for (place, vector) in zip(missing, made) { all[place] = vector }
+    return all.compactMap { $0 }
   }
 
   /// Terms and postings are no larger than four times the text, which bounds their offsets.

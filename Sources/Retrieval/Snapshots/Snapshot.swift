@@ -16,7 +16,7 @@ public struct Snapshot: Sendable {
   let statistics: CorpusStatistics
 
   /// A snapshot without documents.
-  public init(embedder: HashedEmbedder) {
+  public init(embedder: any Embedder) {
     self.init(generation: 0, modelDigest: embedder.digest, parts: [])
   }
 
@@ -84,7 +84,7 @@ extension Snapshot {
   ///
   /// - Parameter embedder: of the snapshot's model; nothing is embedded again.
   /// - Throws: `SegmentError.tooLarge`.
-  public func merged(embedder: HashedEmbedder) throws(SegmentError) -> Snapshot {
+  public func merged(embedder: any Embedder) throws(SegmentError) -> Snapshot {
     precondition(embedder.digest == modelDigest, "model \(embedder.digest) for vectors of \(modelDigest)")
     var builder = SegmentBuilder(embedder: embedder)
     for part in parts {

@@ -13,8 +13,9 @@ BENCH := .build/release/autogenesis-bench
 TEXTS ?= ../shared/data/ann/texts.jsonl.gz
 CORPUS ?= ../shared/data/ir/speed-corpus.jsonl.gz
 QUERIES ?= ../shared/data/ir/speed-queries.jsonl
+MODEL := models/installed/all-MiniLM-L6-v2
 
-.PHONY: help setup build models demo test soak bench bench-peers lint clean
+.PHONY: help setup build models demo test soak bench bench-peers bench-quality lint clean
 
 help: ## List the targets
 	@printf 'Targets:\n'
@@ -35,7 +36,7 @@ demo: ## Set up, build, run the whole loop on the bundled runs, and compare the 
 	@scripts/announce.sh demo
 	@$(MAKE) --no-print-directory build
 	@mkdir -p "$(dir $(DEMO_DATA))"
-	@$(AUTOGENESIS) demo --data "$(DEMO_DATA)"
+	@$(AUTOGENESIS) demo --data "$(DEMO_DATA)" $(if $(wildcard $(MODEL)/model.safetensors),--model $(MODEL))
 	@cmp "$(DEMO_DATA)/reports/demo.json" datasets/demo/expected-report.json || { \
 	  printf 'The report differs from datasets/demo/expected-report.json: something in the code or the catalogue has changed.\n' >&2; exit 1; }
 	@printf 'The report equals datasets/demo/expected-report.json byte for byte (cmp).\n'
@@ -54,6 +55,9 @@ bench: build ## Build in release mode and run the benchmarks
 
 bench-peers: build models ## Compare with what users would pick instead; needs shared/ or TEXTS=FILE
 	@BENCH="$(BENCH)" TEXTS="$(TEXTS)" CORPUS="$(CORPUS)" QUERIES="$(QUERIES)" scripts/bench-peers.sh
+
+bench-quality: build models ## Compare the encoder's tokens and vectors with sentence-transformers (downloads PyTorch, gigabytes)
+	@PROGRAM="$(AUTOGENESIS)" BENCH="$(BENCH)" TEXTS="$(TEXTS)" MODEL="$(MODEL)" scripts/bench-quality.sh
 
 lint: ## Check format, shell syntax and Python syntax
 	@SWIFT="$(SWIFT)" scripts/lint.sh

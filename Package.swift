@@ -97,7 +97,7 @@ let layer6 = module(
 
 let commands: [Target] = [
   .executableTarget(
-    name: "CLI", dependencies: ["Application", "Server", "Domain", "JSONDocuments", argumentParser],
+    name: "CLI", dependencies: ["Application", "Server", "Domain", "JSONDocuments", "Kernels", argumentParser],
     swiftSettings: strict),
   .executableTarget(
     name: "Bench",

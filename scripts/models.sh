@@ -32,4 +32,4 @@ for name in vocab.txt config.json tokenizer.json tokenizer_config.json sentence_
   cp "$source/$name" "$target/$name"
 done
 mv "$source/model.safetensors" "$target/model.safetensors"
-printf 'models: installed all-MiniLM-L6-v2 in %s\n' "$target"
+printf 'models: installed all-MiniLM-L6-v2 in %s; use it with: autogenesis models add %s --data DATA\n' "$target" "$target"

@@ -17,7 +17,8 @@ struct EmbedBench: ParsableCommand {
   @Option(help: "Texts a call, separated by commas.") var batch = "1,32"
   @Option(help: "Tokens a text, separated by commas; texts are joined and cut to that length.") var tokens = "32,128"
   @Option(help: "Seconds of CPU time for each point.") var seconds = 2.0
-  @Option(help: "Most texts that are read.") var limit = 100_000
+  @Option(help: "Most texts that are read.") var limit = 102_000
+  @Option(help: "Most tokens of a text that --out and --ids read; the default is the model's.") var length: Int?
   @Option(help: "Kernels: portable, avx2 or avx512; the default is the best.") var tier: String?
   @Option(help: "Write the vectors of all texts there, as .npy, [texts × dimension], float32.") var out: String?
   @Option(help: "Write the token numbers of all texts there, one JSON array a line.") var ids: String?
@@ -35,13 +36,13 @@ struct EmbedBench: ParsableCommand {
     let encoder = try SentenceEncoder(folder: model, precision: int8 ? .int8 : .float32)
     let loading = watch.seconds
     let lines = try Self.texts(texts, limit: limit)
-    if let ids { try write(lines.map { encoder.tokens(of: $0) }, to: ids) }
-    if let out { try NumpyFile.write(encoder.vectors(for: lines), to: out) }
-    let sequences = lines.prefix(20_000).map { encoder.tokens(of: $0) }
+    let sequences = lines.map { Self.cut(encoder.tokens(of: $0), to: length) }
+    if let ids { try write(sequences, to: ids) }
+    if let out { try NumpyFile.write(encoder.vectors(ofTokens: sequences), to: out) }
     var points: [JSONValue] = []
     for length in try Self.numbers(tokens, "--tokens") {
       for size in try Self.numbers(batch, "--batch") {
-        let rate = rate(encoder, Self.joined(sequences, length, count: max(64, size)), batch: size)
+        let rate = rate(encoder, Self.joined(sequences.prefix(20_000), length, count: max(64, size)), batch: size)
         points.append(["batch": .number(size), "tokens": .number(length), "sentences_per_cpu_s": figure(rate)])
         if !json { print("batch \(size), \(length) tokens: \(Int(rate)) sentences a CPU second") }
       }
@@ -68,10 +69,16 @@ struct EmbedBench: ParsableCommand {
     return Stopwatch.median(rates)
   }
 
+  /// The first tokens, with the end marker.
+  private static func cut(_ tokens: [Int32], to length: Int?) -> [Int32] {
+    guard let length, tokens.count > max(2, length) else { return tokens }
+    return tokens.prefix(max(2, length) - 1) + tokens.suffix(1)
+  }
+
   private static var cpuSeconds: Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
 
   /// Sequences of exactly `length` tokens, from neighbouring texts.
-  private static func joined(_ sequences: [[Int32]], _ length: Int, count: Int) -> [[Int32]] {
+  private static func joined(_ sequences: ArraySlice<[Int32]>, _ length: Int, count: Int) -> [[Int32]] {
     guard let first = sequences.first, let start = first.first, let end = first.last else { return [] }
     let inner = sequences.flatMap { $0.dropFirst().dropLast() }
     return (0..<count).map { number in

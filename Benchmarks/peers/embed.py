@@ -4,7 +4,6 @@
 """
 
 import argparse
-import gzip
 import json
 import os
 import pathlib
@@ -17,16 +16,10 @@ import numpy as np
 import onnx_encoder
 import onnxruntime
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from text_files import texts
 from tokenizers import Tokenizer
 
 FLOAT = 1
-
-
-def texts(path, limit):
-    opened = gzip.open if path.endswith(".gz") else open
-    with opened(path, "rt", encoding="utf-8") as lines:
-        values = [json.loads(line) for _, line in zip(range(limit), lines)]
-    return [value if isinstance(value, str) else value["text"] for value in values]
 
 
 def ours(arguments, *options):

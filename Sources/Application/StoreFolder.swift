@@ -22,6 +22,8 @@ public struct StoreFolder: Sendable {
   public var staging: String { path + "/staging" }
   /// Index segments.
   public var index: String { path + "/index" }
+  /// Models that were added.
+  public var models: String { path + "/models" }
   /// Reports and drawings of the nights.
   public var reports: String { path + "/reports" }
   /// The file of settings, where no other one is named.

@@ -18,6 +18,10 @@ public struct Workspace: Sendable {
   private var requestContext: JSONObject?
   /// What is open of the index, shared by all copies of the workspace.
   let snapshots = SnapshotCache()
+  /// The models that were added, shared likewise.
+  let models: ModelShelf
+  /// What was embedded ahead, shared likewise.
+  let reembeddings = ReembeddingRuns()
   /// Runs that advice was asked about, shared likewise.
   let advised: AdviceMemory
   /// What keeps answers, shared likewise.
@@ -34,6 +38,7 @@ public struct Workspace: Sendable {
     self.configuration = configuration
     self.clock = clock
     advised = AdviceMemory(stepLimit: configuration.advisedStepRuns)
+    models = ModelShelf(folder: directory.models)
     store = try Store(opening: directory.database, mode: .existing)
   }
 
@@ -49,6 +54,7 @@ public struct Workspace: Sendable {
     self.configuration = configuration
     self.clock = clock
     advised = AdviceMemory(stepLimit: configuration.advisedStepRuns)
+    models = ModelShelf(folder: directory.models)
     store = try Store(opening: directory.database, mode: .reading)
   }
 
@@ -61,6 +67,7 @@ public struct Workspace: Sendable {
     self.configuration = configuration
     self.clock = clock
     advised = AdviceMemory(stepLimit: configuration.advisedStepRuns)
+    models = ModelShelf(folder: directory.models)
     let isNew = !directory.exists
     try directory.create()
     store = try Store(opening: directory.database, mode: .create)

@@ -19,7 +19,7 @@ struct Autogenesis: ParsableCommand {
         name: "Set up",
         subcommands: [
           InitCommand.self, DemoCommand.self, ConfigCommand.self, DoctorCommand.self, BackupCommand.self,
-          RestoreCommand.self, CompletionsCommand.self,
+          RestoreCommand.self, CompletionsCommand.self, ModelsCommand.self,
         ]),
       CommandGroup(
         name: "Remember",

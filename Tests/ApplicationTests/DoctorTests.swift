@@ -21,7 +21,7 @@ struct DoctorTests {
     #expect(
       Set(findings.keys) == [
         "database", "audit", "index", "traces", "disk", "permissions", "file system", "locks", "clock",
-        "vector kernels",
+        "embedder", "vector kernels",
       ])
     #expect(findings.values.allSatisfy { $0 }, "\(findings)")
     #expect(try workspace.diagnose().isHealthy)

@@ -23,6 +23,21 @@ import Testing
     #expect(encoder.dimension == 8)
   }
 
+  @Test("calls one after the other and at one time give the same bits: none sees what another left in its room")
+  func callsDoNotMeet() async throws {
+    let model = try TinyModel()
+    defer { model.remove() }
+    for precision in LinearMap.Precision.allCases {
+      let encoder = try SentenceEncoder(folder: model.folder.path, precision: precision)
+      let first = encoder.vectors(for: Self.texts)
+      #expect(encoder.vectors(for: Self.texts.reversed()) == first.reversed())
+      await withTaskGroup { group in
+        for _ in 0..<8 { group.addTask { (0..<20).map { _ in encoder.vectors(for: Self.texts) } } }
+        for await vectors in group { #expect(vectors.allSatisfy { $0 == first }) }
+      }
+    }
+  }
+
   @Test("in bytes the vectors stay close to those in 32 bits")
   func bytesStayClose() throws {
     let model = try TinyModel()

@@ -1,3 +1,4 @@
+import Embeddings
 import Retrieval
 import TestSupport
 import Testing
@@ -27,7 +28,8 @@ struct JudgedSet: Sendable, CustomTestStringConvertible {
 
   func evaluation() throws -> RetrievalEvaluation {
     try RetrievalEvaluation(
-      corpus: EvaluationFiles.texts(SharedData.bytes("ir/\(name)/corpus.jsonl"), file: "corpus.jsonl"))
+      corpus: EvaluationFiles.texts(SharedData.bytes("ir/\(name)/corpus.jsonl"), file: "corpus.jsonl"),
+      embedder: HashedEmbedder.standard)
   }
 
   func report(_ evaluation: RetrievalEvaluation, _ mode: RetrievalMode) throws -> RetrievalEvaluation.Report {
@@ -70,7 +72,7 @@ struct JudgedSet: Sendable, CustomTestStringConvertible {
       EvaluationText(id: $0.0, text: $0.1)
     }
     let queries = [("1", "red apple"), ("q", "car"), ("u", "apple")].map { EvaluationText(id: $0.0, text: $0.1) }
-    let report = try RetrievalEvaluation(corpus: corpus).report(
+    let report = try RetrievalEvaluation(corpus: corpus, embedder: HashedEmbedder.standard).report(
       queries: queries, judgements: ["1": ["3": 1], "q": ["3": 2, "1": 1]], excludesSelf: true, mode: .lexical,
       fusion: .standard)
     #expect(
@@ -86,7 +88,8 @@ struct JudgedSet: Sendable, CustomTestStringConvertible {
 
   @Test("an evaluation in which nothing is judged is refused")
   func nothingJudged() throws {
-    let evaluation = try RetrievalEvaluation(corpus: [EvaluationText(id: "1", text: "a")])
+    let evaluation = try RetrievalEvaluation(
+      corpus: [EvaluationText(id: "1", text: "a")], embedder: HashedEmbedder.standard)
     #expect(throws: RetrievalError.nothingToEvaluate) {
       try evaluation.report(
         queries: [EvaluationText(id: "q", text: "a")], judgements: ["q": ["1": 0]], excludesSelf: false, mode: .hybrid,

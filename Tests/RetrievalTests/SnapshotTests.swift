@@ -30,7 +30,8 @@ import Testing
     #expect(try answers(many) == expected, "seed \(seed)")
     #expect(many.documentCount == kept.count)
 
-    let merged = try many.merged(embedder: embedder)
+    let all = Set(many.segmentNames)
+    let merged = try #require(try many.replacing(all, by: many.joined(all), of: many))
     #expect(try answers(merged) == expected, "seed \(seed)")
     #expect(merged.deletedCount == 0 && merged.documentCount == kept.count)
     #expect(merged.segmentNames == [try SampleDocuments.segment(kept).name])
@@ -44,7 +45,7 @@ import Testing
     let pieces = (0..<6).map { piece in documents.indices.filter { $0 % 6 == piece }.map { documents[$0] } }
     let earlier = try SampleDocuments.snapshot(pieces).removing(["d4", "d10"])
     let names = Set(earlier.segmentNames[1..<5])
-    let joined = try #require(try earlier.joined(names, embedder: embedder))
+    let joined = try #require(try earlier.joined(names))
 
     // While they were joined documents were deleted and replaced, and a segment came.
     let later = try earlier.removing(["d1", "d7"]).adding(SampleDocuments.segment(SampleDocuments.made(3, seed: 77)))
@@ -55,7 +56,7 @@ import Testing
     #expect(next.replacing(names, by: joined, of: earlier)?.segmentNames == nil)
 
     let all = Set(next.segmentNames)
-    #expect(try next.replacing(all, by: next.joined(all, embedder: embedder), of: next)?.deletedCount == 0)
+    #expect(try next.replacing(all, by: next.joined(all), of: next)?.deletedCount == 0)
   }
 
   @Test("the ids that begin with a text are found, deleted ones left out")
@@ -81,7 +82,7 @@ import Testing
     #expect([empty, one, two, none].map(\.documentCount) == [0, 1, 1, 0])
     #expect([empty, one, two, none].map { $0.document("a") } == [nil, first, second, nil])
     #expect(two.segmentNames.count == 1 && none.segmentNames.isEmpty)
-    #expect(try none.merged(embedder: embedder).segmentNames.isEmpty)
+    #expect(try none.joined([]) == nil && two.removing(["a", "b"]).joined(Set(two.segmentNames)) == nil)
   }
 
   @Test("a manifest and its segments give the snapshot back")

@@ -2,6 +2,7 @@ import Domain
 import Files
 import Foundation
 import JSONDocuments
+import Kernels
 
 /// The demo: 14 nights of runs of the bundled world through the whole loop, in a data directory of its own.
 public struct Demo: Sendable {
@@ -10,21 +11,25 @@ public struct Demo: Sendable {
   private static let now = Timestamp(microseconds: 1_773_626_400_000_000)
   let dataPath: String
   let seed: UInt64
+  /// The folder of a model that is to be used; nil for the built-in embedder.
+  let model: String?
 
   /// A demo in `dataPath`, which must be absent, empty or a former demo's.
-  public init(dataPath: String, seed: UInt64) {
+  public init(dataPath: String, seed: UInt64, model: String? = nil) {
     self.dataPath = dataPath
     self.seed = seed
+    self.model = model
   }
 
   /// Makes the runs, takes them in, mines, proposes, shows that a second night does nothing and that tampering is found.
   ///
-  /// - Throws: `UsageError` when the directory is somebody else's; whatever a night throws.
+  /// - Throws: `UsageError` when the directory is somebody else's; `ModelError` when the model cannot be used; whatever a night throws.
   public func run(progress: ProgressReporter) throws -> DemoReport {
     try prepare()
     let clock = Clock { Self.now }
     let workspace = try Workspace(creating: dataPath, clock: clock)
     try AtomicFile.replace([], at: dataPath + "/" + Self.marker)
+    if let model { _ = try workspace.addModel(from: model, name: nil, precision: .float32) }
     let nights = try DemoWorld(workflows: CatalogueDocuments.workflows()).nights(seed: seed)
     for night in nights {
       let text = night.lines.map { $0 + "\n" }.joined()

@@ -10,13 +10,21 @@ struct IndexDraft {
   private(set) var snapshot: Snapshot
   private let directory: String
   private let segmentDocuments: Int
-  private var builder = SegmentBuilder(embedder: .standard)
+  private let source: VectorSource
+  private let progress: ProgressReporter
+  private var gathered: [RetrievalDocument] = []
   private var pending: Set<String> = []
   private var added = 0
   private var removed = 0
 
-  init(snapshot: Snapshot, directory: String, segmentDocuments: Int) {
+  /// - Parameter source: of the snapshot's model.
+  init(
+    snapshot: Snapshot, source: VectorSource, directory: String, segmentDocuments: Int,
+    progress: ProgressReporter = .silent
+  ) {
     self.snapshot = snapshot
+    self.source = source
+    self.progress = progress
     self.directory = directory
     self.segmentDocuments = segmentDocuments
   }
@@ -30,9 +38,9 @@ struct IndexDraft {
   mutating func add(_ document: RetrievalDocument) throws {
     if pending.contains(document.id) { try seal() }
     pending.insert(document.id)
-    builder.append(document)
+    gathered.append(document)
     added += 1
-    if builder.documentCount >= segmentDocuments { try seal() }
+    if gathered.count >= segmentDocuments { try seal() }
   }
 
   /// Withdraws the step-run documents of an episode's former revisions.
@@ -59,22 +67,32 @@ struct IndexDraft {
 
   /// Freezes the gathered documents into a segment file.
   mutating func seal() throws {
-    guard builder.documentCount > 0 else { return }
+    guard !gathered.isEmpty else { return }
+    var builder = SegmentBuilder(embedder: source.embedder)
+    let vectors = try source.vectors(for: gathered.map(\.searchableText), progress)
+    for (document, vector) in zip(gathered, vectors) { builder.append(document, vector: vector) }
     let segment = try builder.finished()
     try write(segment)
     snapshot = try snapshot.adding(segment)
-    builder = SegmentBuilder(embedder: .standard)
+    gathered = []
     pending = []
   }
 
-  /// Joins segments where there are too many of about one size.
+  /// Joins segments where there are too many of about one size; vectors of what was deleted go with it.
   mutating func join(_ tiers: SegmentTiers) throws {
+    var isForgetting = false
     while let names = tiers.choice(of: snapshot.segmentSizes) {
-      let joined = try snapshot.joined(names, embedder: .standard)
+      isForgetting = isForgetting || snapshot.segmentSizes.contains { names.contains($0.name) && $0.deletedCount > 0 }
+      let joined = try snapshot.joined(names)
       if let joined { try joined.write(into: directory) }
-      guard let next = snapshot.replacing(names, by: joined, of: snapshot) else { return }
+      guard let next = snapshot.replacing(names, by: joined, of: snapshot) else { break }
       snapshot = next
     }
+    if isForgetting { try source.archive?.keep(only: Set(texts.map { ContentKey(of: $0) })) }
+  }
+
+  private var texts: some Sequence<String> {
+    snapshot.documentIDs(startingWith: "").lazy.compactMap { snapshot.document($0)?.searchableText }
   }
 
   private func write(_ segment: Segment) throws { try segment.write(into: directory) }
@@ -105,10 +123,13 @@ extension Snapshot {
 }
 
 extension IndexManifest {
+  /// The digest of the model that made the vectors.
+  var modelDigest: String { settings["model"]?.stringValue ?? "" }
+
   /// The manifest in the form of the index.
   var snapshotManifest: SnapshotManifest {
     SnapshotManifest(
-      generation: UInt64(generation), modelDigest: settings["model"]?.stringValue ?? "",
+      generation: UInt64(generation), modelDigest: modelDigest,
       entries: segments.map { segment in
         SnapshotManifest.Entry(
           segment: segment.name, documentCount: segment.documentCount, deleted: Tombstones.decoded(segment.tombstones))

@@ -13,9 +13,11 @@ extension Workspace {
     _ ledger: JobLedger?, _ unit: String, _ progress: ProgressReporter, _ crash: CrashInjector
   ) throws -> JSONObject {
     if let done = ledger?.result(of: unit) { return done }
+    let known = try draft(progress)
+    if known == nil { _ = try rebuiltSnapshot(try models.preferred(), progress) }
     let manifest = try store.indexManifest(in: organisation)
     let sequence = try store.lastSequence(in: organisation)
-    var draft = try draft()
+    var draft = try known ?? self.draft(openSnapshot(), models.preferred(), progress)
     guard manifest.map({ $0.sequence < sequence }) ?? true else { return draft.section }
     try addChanges(after: manifest?.sequence ?? 0, to: &draft, progress)
     try draft.seal()
@@ -32,20 +34,31 @@ extension Workspace {
 
   /// What an index that is behind would be; nil when it is not.
   ///
-  /// Takes no lock: writers go on meanwhile, and nothing is visible before `publish`.
+  /// Takes no lock: writers go on meanwhile, and nothing is visible before `publish`. Only where the model of the index is gone is it
+  /// built anew and published at once.
   func preparedUpdate() throws -> IndexUpdate? {
     let manifest = try store.indexManifest(in: organisation)
     let sequence = try store.lastSequence(in: organisation)
     guard sequence > manifest?.sequence ?? 0 else { return nil }
-    var draft = try draft()
+    guard var draft = try draft(.silent) else {
+      _ = try rebuildIndex(progress: .silent)
+      return nil
+    }
     try addChanges(after: manifest?.sequence ?? 0, to: &draft, .silent)
     try draft.seal()
     return IndexUpdate(organisation: organisation, before: manifest, sequence: sequence, snapshot: draft.snapshot)
   }
 
-  private func draft() throws -> IndexDraft {
+  /// A draft that goes on from the index as it is; nil when the model that made it is gone, without which nothing can be added.
+  private func draft(_ progress: ProgressReporter) throws -> IndexDraft? {
+    let snapshot = try openSnapshot()
+    return try models.embedder(snapshot.modelDigest).map { draft(snapshot, $0, progress) }
+  }
+
+  private func draft(_ snapshot: Snapshot, _ embedder: any Embedder, _ progress: ProgressReporter) -> IndexDraft {
     IndexDraft(
-      snapshot: try openSnapshot(), directory: directory.index, segmentDocuments: configuration.segmentDocuments)
+      snapshot: snapshot, source: vectorSource(embedder), directory: directory.index,
+      segmentDocuments: configuration.segmentDocuments, progress: progress)
   }
 
   var tiers: SegmentTiers { SegmentTiers(width: configuration.maximumSegments) }
@@ -62,7 +75,9 @@ extension Workspace {
   ///
   /// A segment that is missing or damaged is never answered from: the whole index is built anew from the database.
   func openSnapshot() throws -> Snapshot {
-    guard let manifest = try store.indexManifest(in: organisation) else { return Snapshot(embedder: .standard) }
+    guard let manifest = try store.indexManifest(in: organisation) else {
+      return Snapshot(embedder: try models.preferred())
+    }
     if let open = snapshots.snapshot(of: organisation, manifest) { return open }
     let opened = try snapshots.alone { () -> Snapshot? in
       if let open = snapshots.snapshot(of: organisation, manifest) { return open }
@@ -72,7 +87,8 @@ extension Workspace {
     }
     if let opened { return opened }
     // Another process may have published meanwhile, and cleared away what it replaced.
-    return try store.indexManifest(in: organisation) == manifest ? rebuiltSnapshot() : openSnapshot()
+    guard try store.indexManifest(in: organisation) == manifest else { return try openSnapshot() }
+    return try rebuiltSnapshot(models.embedder(manifest.modelDigest) ?? models.preferred(), .silent)
   }
 
   /// Reads the segments that are not open already; nil when one is missing or damaged.
@@ -110,26 +126,26 @@ extension Workspace {
     return try store.lastSequence(in: organisation) > manifest?.sequence ?? 0
   }
 
-  /// Builds the index anew from the database and publishes it.
+  /// Builds the index anew from the database, with vectors of the model to be used, and publishes it.
   ///
   /// - Throws: `BusyError` when another process is writing, `StorageError`, `FileError`.
   public func rebuildIndex(progress: ProgressReporter) throws -> IndexStatus {
     let held = try lock()
     defer { held.release() }
-    _ = try rebuiltSnapshot(progress)
+    _ = try rebuiltSnapshot(try models.preferred(), progress)
     return try indexStatus()
   }
 
-  private func rebuiltSnapshot(_ progress: ProgressReporter = .silent) throws -> Snapshot {
+  /// Builds the index anew with vectors of one model, and publishes it.
+  func rebuiltSnapshot(_ embedder: any Embedder, _ progress: ProgressReporter) throws -> Snapshot {
     let generation = try store.indexManifest(in: organisation)?.generation ?? 0
     let sequence = try store.lastSequence(in: organisation)
-    var draft = IndexDraft(
-      snapshot: Snapshot(embedder: .standard), directory: directory.index,
-      segmentDocuments: configuration.segmentDocuments)
+    var draft = self.draft(Snapshot(embedder: embedder), embedder, progress)
     try addChanges(after: 0, to: &draft, progress)
     try draft.seal()
     try publish(
       draft.snapshot.indexManifest(generation: generation + 1, sequence: sequence), draft.snapshot, job: nil)
+    try dropOtherArchives(but: embedder.digest)
     return draft.snapshot
   }
 

@@ -9,17 +9,27 @@ public struct IndexStatus: Presentable {
   let deleted: Int
   let segments: [String]
   let behind: Int64
+  /// The digest of the model that made the vectors.
+  let embedder: String
+  /// How far the index is on its way to another model.
+  let reembedding: ReembeddingProgress?
 
   public var json: JSONObject {
-    [
+    var json: JSONObject = [
       "generation": .number(generation), "documents": .number(documents), "deleted": .number(deleted),
       "segments": .array(segments.map { .string($0) }), "changes_behind": .number(behind),
+      "embedder": .string(embedder),
     ]
+    if let reembedding {
+      json["reembedding"] = ["done": .number(reembedding.done), "documents": .number(reembedding.total)]
+    }
+    return json
   }
 
   public var text: String {
     "generation \(generation): \(documents) documents in \(segments.count) segments, \(deleted) deleted ones take space, "
-      + "\(behind == 0 ? "up to date" : "\(behind) changes behind: run \"autogenesis nightly\"")\n"
+      + "\(behind == 0 ? "up to date" : "\(behind) changes behind: run \"autogenesis nightly\"")"
+      + ", vectors of \(embedder)\(reembedding.map { ", \($0.done) of \($0.total) on their way to another model" } ?? "")\n"
   }
 }
 
@@ -32,6 +42,7 @@ extension Workspace {
     let snapshot = try openSnapshot()
     return IndexStatus(
       generation: manifest?.generation ?? 0, documents: snapshot.documentCount, deleted: snapshot.deletedCount,
-      segments: snapshot.segmentNames, behind: try store.lastSequence(in: organisation) - (manifest?.sequence ?? 0))
+      segments: snapshot.segmentNames, behind: try store.lastSequence(in: organisation) - (manifest?.sequence ?? 0),
+      embedder: snapshot.modelDigest, reembedding: try reembeddingProgress())
   }
 }

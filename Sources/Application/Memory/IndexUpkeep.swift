@@ -58,7 +58,7 @@ extension Workspace {
       guard tiers.choice(of: told) != nil else { continue }
       let earlier = try of(organisation).openSnapshot()
       guard let names = tiers.choice(of: earlier.segmentSizes) else { continue }
-      let segment = try earlier.joined(names, embedder: .standard)
+      let segment = try earlier.joined(names)
       try segment?.write(into: directory.index)
       return SegmentJoin(organisation: organisation, names: names, segment: segment, earlier: earlier)
     }

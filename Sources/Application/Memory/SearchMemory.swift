@@ -137,15 +137,21 @@ public struct SimilarRequest: Sendable {
 }
 
 extension Workspace {
-  /// The documents that answer best.
+  /// The documents that answer best. Where the index's model cannot be loaded, mode `hybrid` goes by words alone.
   ///
-  /// - Throws: `UsageError` for an impossible filter or count, `StorageError`.
+  /// - Throws: `UsageError` for an impossible filter or count, or for mode `dense` where the index's model cannot be loaded; `StorageError`.
   public func search(_ request: SearchRequest) throws -> SearchResult {
     let query = RetrievalQuery(
       text: request.text, mode: request.mode.retrievalMode, fusion: request.fusion.fusion,
       topK: try Self.checked(request.count), filter: try request.filters.retrievalFilter())
     let snapshot = try openSnapshot()
-    let hits = try Retriever(snapshot: snapshot, embedder: .standard).hits(for: query)
+    let embedder = request.mode == .lexical ? nil : try models.embedder(snapshot.modelDigest)
+    if request.mode == .dense, embedder == nil {
+      throw UsageError(
+        "The index's model \(snapshot.modelDigest) cannot be loaded: search with --mode lexical, or run \"autogenesis index rebuild\"."
+      )
+    }
+    let hits = try Retriever(snapshot: snapshot, embedder: embedder).hits(for: query)
     return SearchResult(hits: hits, snapshot: snapshot, explains: request.explains)
   }
 
@@ -157,7 +163,8 @@ extension Workspace {
     if filter.kinds.isEmpty { filter.kinds = [.episode] }
     var query = RetrievalQuery(text: "", topK: try Self.checked(request.count), filter: filter)
     let snapshot = try openSnapshot()
-    let retriever = try Retriever(snapshot: snapshot, embedder: .standard)
+    let embedder = request.steps.isEmpty ? nil : try models.embedder(snapshot.modelDigest)
+    let retriever = try Retriever(snapshot: snapshot, embedder: embedder)
     switch (request.episode, request.steps.isEmpty) {
     case (let episode?, true):
       let id = MemoryDocuments.id(of: EpisodeID(episode))
@@ -198,6 +205,8 @@ extension Workspace {
   ///
   /// - Throws: `StorageError`.
   public func searcher() throws -> Searcher {
-    Searcher(retriever: try Retriever(snapshot: try openSnapshot(), embedder: .standard))
+    let snapshot = try openSnapshot()
+    return Searcher(
+      retriever: try Retriever(snapshot: snapshot, embedder: try models.embedder(snapshot.modelDigest)))
   }
 }

@@ -24,6 +24,7 @@ public struct Night {
   ///
   /// - Throws: `BusyError` when another process is writing, `StorageError`, `FileError`.
   public func run() throws -> NightlyReport {
+    try workspace.reembedWhole(progress)
     let held = try workspace.lock()
     defer { held.release() }
     let ledger = try JobLedger(Self.jobKind, workspace)

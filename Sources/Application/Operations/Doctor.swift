@@ -1,5 +1,6 @@
 import Audit
 import Domain
+import Embeddings
 public import JSONDocuments
 import Kernels
 import Storage
@@ -43,9 +44,31 @@ extension Workspace {
     return Diagnosis(findings: [
       try database(), try auditLogs(), try index(), try traces(), try machine.disk(), try machine.permissions(),
       machine.fileSystem(), machine.locks(), machine.clock(clock.now, last: try lastEntry()),
-      Diagnosis.Finding(
-        subject: "vector kernels", isHealthy: true, note: "OpenBLAS core \(BLAS.coreName), 1 thread"),
+      try embedder(), kernels(),
     ])
+  }
+
+  /// The model to be used, if it can be loaded, and whether the index is made with it.
+  private func embedder() throws -> Diagnosis.Finding {
+    let (preferred, selection) = (try models.preferred(), try models.selection())
+    if let fault = selection.fault {
+      return Diagnosis.Finding(
+        subject: "embedder", isHealthy: false, note: "\(fault) \(HashedEmbedder.standard.name) stays in use.")
+    }
+    let precision = selection.choice?.precision.rawValue ?? "built in"
+    let way = try reembeddingProgress().map {
+      ", and the index is on its way to it: \($0.done) of \($0.total) documents"
+    }
+    return Diagnosis.Finding(
+      subject: "embedder", isHealthy: true,
+      note: "\(preferred.name) (\(precision)), \(preferred.dimension) dimensions\(way ?? "")")
+  }
+
+  private func kernels() -> Diagnosis.Finding {
+    let tier = KernelTier.inForce
+    return Diagnosis.Finding(
+      subject: "vector kernels", isHealthy: true,
+      note: "\(tier.name)\(tier == .avx512 ? " with VNNI" : ""); OpenBLAS core \(BLAS.coreName), 1 thread")
   }
 
   private func database() throws -> Diagnosis.Finding {

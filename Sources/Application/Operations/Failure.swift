@@ -1,5 +1,6 @@
 import Audit
 import Domain
+import Embeddings
 import Execution
 import Expressions
 import Files
@@ -28,6 +29,7 @@ public struct Failure: Sendable {
     case let error as BackupError: self.init(2, error.description)
     case let error as TraceFault: self.init(2, error.description)
     case let error as GraphFileError: self.init(2, error.description)
+    case let error as ModelError: self.init(2, error.description)
     case let error as RetrievalError: self.init(2, error.description)
     case let error as ExecutionError: self.init(2, error.description)
     case let error as GovernanceError: self.init(2, error.description)

@@ -54,6 +54,16 @@ extension Workspace {
     try store.organisations().count { try of($0).refreshIndex() }
   }
 
+  /// Goes a step with the first tenant whose index is not made by the model to be used; nil when there is none.
+  ///
+  /// - Throws: as `reembed(limit:)`.
+  public func reembedIndexes(limit: Int) throws -> ReembeddingProgress? {
+    for tenant in try store.organisations() {
+      if let progress = try of(tenant).reembed(limit: limit) { return progress }
+    }
+    return nil
+  }
+
   /// The time of the workspace's clock.
   public var now: Timestamp { clock.now }
 }

@@ -1,5 +1,6 @@
 public import Application
 public import ArgumentParser
+import Kernels
 
 extension SearchMode: ExpressibleByArgument {}
 extension FusionMethod: ExpressibleByArgument {}
@@ -73,13 +74,23 @@ struct EvalCommand: ParsableCommand {
     @Option(help: "Tab-separated query, document, grade.") var qrels: String
     @Flag(help: "Leave a query's own document out of its results.") var excludeSelf = false
     @Option(help: "lexical, dense or hybrid.") var mode: SearchMode = .hybrid
+    @Option(help: "A model folder, or \"built-in\" (default: the model that the data directory uses).")
+    var model: String?
+    @Flag(help: "The model's products in bytes.") var int8 = false
+    @OptionGroup var data: StoreOptions
     @Option(name: .customLong("run"), help: "Write the run in TREC form to this file.") var runPath: String?
     @OptionGroup var output: OutputOptions
 
     func run() throws {
+      let chosen: EvaluatedModel =
+        switch model {
+        case "built-in": .builtIn
+        case let folder?: .folder(folder, int8 ? .int8 : .float32)
+        case nil: .inUse(data: data.path)
+        }
       let request = RetrievalEvaluationRequest(
         corpusPath: corpus, queriesPath: queries, judgementsPath: qrels, excludesSelf: excludeSelf, mode: mode,
-        runPath: runPath)
+        model: chosen, runPath: runPath)
       Console.show(try request.evaluate(progress: Progress.reporter(quiet: output.quiet)), json: output.json)
     }
   }

@@ -23,10 +23,12 @@ struct DemoCommand: ParsableCommand {
 
   @Option(help: "The data directory that the demo makes; it must not exist or be a demo's.") var data = "demo/data"
   @Option(help: "The seed of the simulated runs.") var seed = DemoWorld.seed
+  @Option(help: "A model folder to search with (default: the built-in embedder); proposals are the same.")
+  var model: String?
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let demo = Demo(dataPath: data, seed: seed)
+    let demo = Demo(dataPath: data, seed: seed, model: model)
     Console.show(try demo.run(progress: Progress.reporter(quiet: output.quiet)), json: output.json)
   }
 }

@@ -15,7 +15,7 @@ import Kernels
 /// The built-in text embedder: words, identifiers, word pairs and character n-grams, hashed into 1,024 signed dimensions.
 ///
 /// Needs no file and no download; its weights are frozen.
-public struct HashedEmbedder: Sendable {
+public struct HashedEmbedder: Embedder {
   /// The model `hashed-1024-v1`.
   public static let standard = HashedEmbedder(model: .hashed1024v1)
 
@@ -44,6 +44,9 @@ public struct HashedEmbedder: Sendable {
   public func vector(for text: String) -> [Float] {
     HashedEmbedder.vector(for: text, model: model, functionWords: functionWords)
   }
+
+  /// The vectors of texts, each as `vector(for:)` gives it.
+  public func vectors(for texts: [String]) -> [[Float]] { texts.map { vector(for: $0) } }
 
   private static func vector(for text: String, model: HashedModel, functionWords: Set<[UInt8]>) -> [Float] {
     let extractor = FeatureExtractor(

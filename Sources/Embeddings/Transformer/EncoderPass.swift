@@ -4,7 +4,7 @@ import Kernels
 ///
 /// The sequences of a pass lie one after the other, `[tokens × width]`, without padding: the linear maps see all tokens at once, attention
 /// each sequence.
-struct EncoderPass {
+struct EncoderPass: Sendable {
   private let settings: EncoderSettings
   private let weights: EncoderWeights
   private var rows: [Float] = []

@@ -7,24 +7,22 @@ public import Kernels
 ///
 /// Vectors agree with the reference to rounding and depend on the processor in their last bits: they serve queries, never a report or a decision.
 public struct SentenceEncoder: Sendable {
-  /// The files of a model folder that are read.
-  public static let fileNames = [
-    "model.safetensors", "vocab.txt", "config.json", "sentence_bert_config.json", "tokenizer_config.json",
-    "1_Pooling/config.json",
-  ]
+  /// The files of a model folder without which there is no model.
+  public static let requiredFiles = ["config.json", "vocab.txt", "model.safetensors"]
+  /// The files that are read as well where they are there.
+  public static let optionalFiles = ["1_Pooling/config.json", "sentence_bert_config.json", "tokenizer_config.json"]
   /// Tokens that are worked on together: enough to read the weights seldom, few enough for the processor's second cache.
   private static let tokensPerPass = 160
   private static let maximumTextFileBytes = 64 << 20
 
   /// Elements of a vector.
   public var dimension: Int { settings.width }
-  /// Most tokens of a text; what follows them is not read.
-  public var maximumLength: Int { settings.maximumLength }
   /// How products are computed.
   public let precision: LinearMap.Precision
   private let settings: EncoderSettings
   private let weights: EncoderWeights
   private let tokenizer: WordPieceTokenizer
+  private let passes: EncoderPasses
 
   /// Reads a model folder.
   /// - Throws: `ModelError`; nothing of a folder that does not fit together is used.
@@ -45,6 +43,7 @@ public struct SentenceEncoder: Sendable {
         separatesIdeographs: settings.separatesIdeographs), maximumLength: settings.maximumLength)
     weights = try EncoderWeights(
       try WeightFile(path: "\(folder)/model.safetensors"), settings, precision: precision)
+    passes = EncoderPasses(settings, weights)
     self.precision = precision
   }
 
@@ -66,27 +65,23 @@ public struct SentenceEncoder: Sendable {
         !sequence.isEmpty && sequence.count <= settings.positionCount
           && sequence.allSatisfy { $0 >= 0 && $0 < settings.vocabularySize }, "a sequence of no model")
     }
-    var pass = EncoderPass(settings, weights)
-    var vectors = [[Float]](repeating: [], count: sequences.count)
-    for group in groups(sequences) {
-      for (index, vector) in zip(group, pass.vectors(of: group.map { sequences[$0] })) { vectors[index] = vector }
+    return passes.withPass { pass in
+      Self.groups(sequences).flatMap { pass.vectors(of: Array(sequences[$0])) }
     }
-    return vectors
   }
 
   /// Neighbours, as many as fit into a pass.
-  private func groups(_ sequences: [[Int32]]) -> [[Int]] {
-    var groups: [[Int]] = []
-    var room = 0
+  private static func groups(_ sequences: [[Int32]]) -> [Range<Int>] {
+    var groups: [Range<Int>] = []
+    var (from, room) = (0, tokensPerPass)
     for (index, sequence) in sequences.enumerated() {
-      if sequence.count > room {
-        groups.append([])
-        room = Self.tokensPerPass
+      if sequence.count > room, index > from {
+        groups.append(from..<index)
+        (from, room) = (index, tokensPerPass)
       }
-      groups[groups.count - 1].append(index)
       room -= sequence.count
     }
-    return groups
+    return sequences.isEmpty ? [] : groups + [from..<sequences.count]
   }
 
   // MARK: Files

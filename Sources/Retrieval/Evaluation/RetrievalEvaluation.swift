@@ -1,4 +1,4 @@
-import Embeddings
+public import Embeddings
 
 /// Measures retrieval on a corpus with judged queries.
 public struct RetrievalEvaluation: Sendable {
@@ -16,16 +16,16 @@ public struct RetrievalEvaluation: Sendable {
 
   private let retriever: Retriever
 
-  /// Indexes `corpus`.
+  /// Indexes `corpus` with vectors of `embedder`.
   ///
   /// - Throws: `SegmentError.tooLarge`, or `RetrievalError` when the corpus cannot be indexed.
-  public init(corpus: [EvaluationText]) throws {
-    var builder = SegmentBuilder(embedder: .standard)
+  public init(corpus: [EvaluationText], embedder: any Embedder) throws {
+    var builder = SegmentBuilder(embedder: embedder)
     for text in corpus {
       builder.append(RetrievalDocument(id: text.id, kind: .episode, text: text.text))
     }
-    let snapshot = try Snapshot(embedder: .standard).adding(builder.finished())
-    retriever = try Retriever(snapshot: snapshot, embedder: .standard)
+    let snapshot = try Snapshot(embedder: embedder).adding(builder.finished())
+    retriever = try Retriever(snapshot: snapshot, embedder: embedder)
   }
 
   /// Runs `queries` in their order.

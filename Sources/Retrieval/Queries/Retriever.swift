@@ -17,14 +17,15 @@ public struct Retriever: Sendable {
 
   /// The snapshot searched.
   public let snapshot: Snapshot
-  private let embedder: HashedEmbedder
+  private let embedder: (any Embedder)?
   private let analyzer = Analyzer()
 
-  /// A retriever over `snapshot`, embedding queries by `embedder`.
+  /// A retriever over `snapshot`.
   ///
+  /// - Parameter embedder: embeds queries; without one texts are compared by words alone, whatever the mode.
   /// - Throws: `RetrievalError.modelMismatch` when another model made the snapshot's vectors.
-  public init(snapshot: Snapshot, embedder: HashedEmbedder) throws(RetrievalError) {
-    guard snapshot.modelDigest == embedder.digest else {
+  public init(snapshot: Snapshot, embedder: (any Embedder)?) throws(RetrievalError) {
+    if let embedder, embedder.digest != snapshot.modelDigest {
       throw .modelMismatch(expected: embedder.digest, actual: snapshot.modelDigest)
     }
     self.snapshot = snapshot
@@ -35,7 +36,9 @@ public struct Retriever: Sendable {
   ///
   /// - Complexity: O(live documents · dimension + postings of the query's terms).
   public func hits(for query: RetrievalQuery) -> [RetrievalHit] {
-    hits(for: query, vector: query.mode == .lexical ? [] : embedder.vector(for: query.text))
+    var query = query
+    if embedder == nil { query.mode = .lexical }
+    return hits(for: query, vector: query.mode == .lexical ? [] : embedder?.vector(for: query.text) ?? [])
   }
 
   /// The documents most like the one with that id, itself left out: its stored vector and its own text are the query.

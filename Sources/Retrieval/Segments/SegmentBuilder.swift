@@ -5,29 +5,43 @@ import VectorSearch
 
 /// Collects documents and freezes them into a segment.
 public struct SegmentBuilder: Sendable {
-  private let embedder: HashedEmbedder
+  private let modelDigest: String
+  private let dimension: Int
+  /// nil where all documents come with their vectors.
+  private let embedder: (any Embedder)?
   private var documents: [RetrievalDocument] = []
-  private var vectors: [[Float]] = []
+  /// nil where a document came without one.
+  private var vectors: [[Float]?] = []
   private var places: [[UInt8]: Int] = [:]
 
   /// A builder whose documents are embedded by `embedder`.
-  public init(embedder: HashedEmbedder) {
-    self.embedder = embedder
+  public init(embedder: any Embedder) {
+    (modelDigest, dimension, self.embedder) = (embedder.digest, embedder.dimension, embedder)
+  }
+
+  /// A builder whose documents come with vectors of a model that need not be there any more.
+  init(modelDigest: String, dimension: Int) {
+    (self.modelDigest, self.dimension, embedder) = (modelDigest, dimension, nil)
   }
 
   /// Number of documents so far.
   public var documentCount: Int { documents.count }
 
-  /// Adds a document, embedding its searchable text. A document of the same id is replaced.
+  /// Adds a document, whose searchable text is embedded at the end. A document of the same id is replaced.
   public mutating func append(_ document: RetrievalDocument) {
-    append(document, vector: embedder.vector(for: document.searchableText))
+    precondition(embedder != nil, "a document without a vector, and nothing that makes one")
+    append(document, known: nil)
   }
 
   /// Adds a document whose vector the same model has made before. A document of the same id is replaced.
   ///
   /// - Parameter vector: of the embedder's dimension and unit length.
   public mutating func append(_ document: RetrievalDocument, vector: [Float]) {
-    precondition(vector.count == embedder.dimension, "\(vector.count) elements for \(embedder.dimension)")
+    precondition(vector.count == dimension, "\(vector.count) elements for \(dimension)")
+    append(document, known: vector)
+  }
+
+  private mutating func append(_ document: RetrievalDocument, known vector: [Float]?) {
     let key = Array(document.id.utf8)
     if let place = places[key] {
       documents[place] = document
@@ -46,15 +60,25 @@ public struct SegmentBuilder: Sendable {
     try requireCapacity()
     let order = documents.indices.sorted { documents[$0].order < documents[$1].order }
     let analyzer = Analyzer()
+    let vectors = allVectors()
     var index = InvertedIndexBuilder()
-    var matrix = Matrix(columnCount: embedder.dimension)
+    var matrix = Matrix(columnCount: dimension)
     for place in order {
       index.append(analyzer.terms(in: documents[place].searchableText))
       matrix.append(row: vectors[place])
     }
     return Segment(
-      modelDigest: embedder.digest, index: index.finished(), vectors: FlatIndex(vectors: matrix),
+      modelDigest: modelDigest, index: index.finished(), vectors: FlatIndex(vectors: matrix),
       fields: StoredFields(order.map { documents[$0] }))
+  }
+
+  /// The vectors of all documents; those that are not known are made together.
+  private func allVectors() -> [[Float]] {
+    let missing = vectors.indices.filter { vectors[$0] == nil }
+    let made = embedder?.vectors(for: missing.map { documents[$0].searchableText }) ?? []
+    var all = vectors
+    for (place, vector) in zip(missing, made) { all[place] = vector }
+    return all.compactMap { $0 }
   }
 
   /// Terms and postings are no larger than four times the text, which bounds their offsets.

@@ -1,4 +1,3 @@
-public import Embeddings
 import Kernels
 import LexicalSearch
 import VectorSearch
@@ -34,14 +33,14 @@ extension Snapshot {
     }
   }
 
-  /// The live documents of these segments as one segment; nil when they have none.
+  /// The live documents of these segments as one segment, with the vectors that they have; nil when they have none.
   ///
-  /// - Parameter embedder: of the snapshot's model; nothing is embedded again.
   /// - Throws: `SegmentError.tooLarge`.
-  public func joined(_ names: Set<String>, embedder: HashedEmbedder) throws(SegmentError) -> Segment? {
-    precondition(embedder.digest == modelDigest, "model \(embedder.digest) for vectors of \(modelDigest)")
-    var builder = SegmentBuilder(embedder: embedder)
-    for part in parts where names.contains(part.segment.name) {
+  public func joined(_ names: Set<String>) throws(SegmentError) -> Segment? {
+    let joined = parts.filter { names.contains($0.segment.name) }
+    guard let dimension = joined.first?.segment.dimension else { return nil }
+    var builder = SegmentBuilder(modelDigest: modelDigest, dimension: dimension)
+    for part in joined {
       for ordinal in part.liveOrdinals {
         builder.append(part.segment.fields.document(Int(ordinal)), vector: part.segment.vector(Int(ordinal)))
       }
@@ -53,7 +52,7 @@ extension Snapshot {
   ///
   /// - Parameters:
   ///   - names: The segments that are replaced.
-  ///   - joined: What `joined(_:embedder:)` of `earlier` made of them; what was deleted since is deleted in it.
+  ///   - joined: What `joined(_:)` of `earlier` made of them; what was deleted since is deleted in it.
   ///   - earlier: The snapshot that it was made of.
   /// - Returns: nil when one of the segments is no longer there.
   public func replacing(_ names: Set<String>, by joined: Segment?, of earlier: Snapshot) -> Snapshot? {

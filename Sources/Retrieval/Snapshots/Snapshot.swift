@@ -16,7 +16,7 @@ public struct Snapshot: Sendable {
   let statistics: CorpusStatistics
 
   /// A snapshot without documents.
-  public init(embedder: HashedEmbedder) {
+  public init(embedder: any Embedder) {
     self.init(generation: 0, modelDigest: embedder.digest, parts: [])
   }
 
@@ -77,22 +77,6 @@ extension Snapshot {
   /// The snapshot without the documents of those ids; ids that it does not have are passed over.
   public func removing(_ ids: [String]) -> Snapshot {
     changed(parts.map { $0.removing(ids) })
-  }
-
-  /// The snapshot in a single segment that holds its live documents and nothing of the deleted ones; no segment when it
-  /// has no document. Its queries answer as before.
-  ///
-  /// - Parameter embedder: of the snapshot's model; nothing is embedded again.
-  /// - Throws: `SegmentError.tooLarge`.
-  public func merged(embedder: HashedEmbedder) throws(SegmentError) -> Snapshot {
-    precondition(embedder.digest == modelDigest, "model \(embedder.digest) for vectors of \(modelDigest)")
-    var builder = SegmentBuilder(embedder: embedder)
-    for part in parts {
-      for ordinal in part.liveOrdinals {
-        builder.append(part.segment.fields.document(Int(ordinal)), vector: part.segment.vector(Int(ordinal)))
-      }
-    }
-    return changed(builder.documentCount == 0 ? [] : [SnapshotPart(segment: try builder.finished())])
   }
 
   /// The segment with that name.

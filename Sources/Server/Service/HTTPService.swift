@@ -36,13 +36,14 @@ public struct HTTPService: Sendable {
     let application = application(state, workers, logger, onRunning)
     let refresher = IndexRefresher(
       workspace: workspace, workers: workers, state: state, milliseconds: settings.indexMilliseconds, logger: logger)
+    let embedder = IndexEmbedder(workspace: workspace, workers: workers, logger: logger)
     let closer = TraceCloser(
       workspace: workspace, workers: workers, state: state, milliseconds: settings.traceMilliseconds, logger: logger)
     let joiner = SegmentJoiner(
       workspace: workspace, workers: workers, milliseconds: settings.indexMilliseconds, logger: logger)
     // The last one is asked to end first.
     var configuration = ServiceGroupConfiguration(
-      services: [joiner, refresher, closer, application, DrainNotice(state: state)],
+      services: [joiner, refresher, embedder, closer, application, DrainNotice(state: state)],
       gracefulShutdownSignals: signals ? [.sigterm, .sigint] : [], logger: logger)
     configuration.maximumGracefulShutdownDuration = .seconds(settings.drainSeconds)
     let result: Result<Void, any Error>

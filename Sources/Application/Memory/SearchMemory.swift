@@ -152,8 +152,13 @@ extension Workspace {
       )
     }
     let hits = try Retriever(snapshot: snapshot, embedder: embedder).hits(for: query)
-    return SearchResult(hits: hits, snapshot: snapshot, explains: request.explains)
+    let isByWordsAlone = request.mode == .hybrid && embedder == nil
+    return SearchResult(
+      hits: hits, snapshot: snapshot, explains: request.explains, note: isByWordsAlone ? Self.byWordsAlone : nil)
   }
+
+  private static let byWordsAlone =
+    "The index's model cannot be loaded, so this was found by words alone: add the model again, or run \"autogenesis index rebuild\"."
 
   /// The runs most like an episode or a sequence of steps.
   ///
@@ -176,7 +181,9 @@ extension Workspace {
       var redactor = Redactor(redactsAddresses: false)
       let context = MemoryDocuments.leaves(of: .object(redactor.redacted(request.context)))
       query.text = (context + [request.steps.joined(separator: " ")]).joined(separator: "\n")
-      return SearchResult(hits: retriever.hits(for: query), snapshot: snapshot, explains: request.explains)
+      return SearchResult(
+        hits: retriever.hits(for: query), snapshot: snapshot, explains: request.explains,
+        note: embedder == nil ? Self.byWordsAlone : nil)
     default: throw UsageError("Name either an episode or --steps.")
     }
   }

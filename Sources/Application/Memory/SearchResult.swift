@@ -7,18 +7,23 @@ public struct SearchResult: Presentable {
   let hits: [RetrievalHit]
   let snapshot: Snapshot
   let explains: Bool
+  /// Why the answer is less than what was asked for; one sentence.
+  var note: String?
 
   public var json: JSONObject {
-    [
-      "results": .array(hits.map { .object(json(of: $0)) }),
+    var json: JSONObject = [
+      "results": .array(hits.map { .object(self.json(of: $0)) }),
       "generation": .number(JSONNumber(Int64(clamping: snapshot.generation))),
       "documents": .number(JSONNumber(snapshot.documentCount)),
     ]
+    json["note"] = note.map { .string($0) }
+    return json
   }
 
   public var text: String {
-    guard !hits.isEmpty else { return "Nothing found among \(snapshot.documentCount) documents.\n" }
-    return hits.map(lines).joined()
+    let head = note.map { $0 + "\n" } ?? ""
+    guard !hits.isEmpty else { return head + "Nothing found among \(snapshot.documentCount) documents.\n" }
+    return head + hits.map(lines).joined()
   }
 
   private func json(of hit: RetrievalHit) -> JSONObject {

@@ -92,6 +92,12 @@ struct ReembeddingTests {
     let words = try Self.results(opened, .lexical)?.arrayValue?.map { $0["id"] }
     #expect(try Self.results(opened)?.arrayValue?.map { $0["id"] } == words)
     #expect(throws: UsageError.self) { try opened.search(Self.request(.dense)) }
+    let told = try [SearchMode.hybrid, .lexical].map { try opened.search(Self.request($0)).json["note"]?.stringValue }
+    #expect(
+      told == [
+        "The index's model cannot be loaded, so this was found by words alone: add the model again, or run \"autogenesis index rebuild\".",
+        nil,
+      ])
     _ = try Self.night(opened, runs: 25)
     #expect(try opened.indexStatus().json["embedder"]?.stringValue == HashedEmbedder.standard.digest)
     #expect(try Self.results(opened, .dense)?.arrayValue?.count == 5)

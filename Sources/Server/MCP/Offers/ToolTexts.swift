@@ -22,6 +22,7 @@ enum ToolTexts {
       ],
     ],
     "generation": ["type": "integer", "description": "Which state of the index was asked."],
+    "note": text("Why the answer is less than what was asked for."),
   ]
 
   static let episode: JSONObject = [
